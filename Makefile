@@ -1,0 +1,59 @@
+# The two commands: `make run` (the dashboard) and `make test` (the whole suite). Both set up .venv first.
+PYTHON ?= python3
+PORT ?= 8501
+BIN := .venv/bin
+UV := $(shell command -v uv 2>/dev/null)
+# Hashes are demanded whichever installer there is.
+ifdef UV
+INSTALL = $(UV) pip install --quiet --python $(BIN)/python --require-hashes -r
+ITSELF = $(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+else
+INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r
+ITSELF = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+endif
+
+.PHONY: run test check bench build-data lock clean
+
+.venv/python:
+	$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/run: .venv/python requirements/run.txt pyproject.toml
+	$(INSTALL) requirements/run.txt
+	$(ITSELF)
+	@touch $@
+
+.venv/test: .venv/python requirements/test.txt pyproject.toml
+	$(INSTALL) requirements/test.txt
+	$(ITSELF)
+	@touch $@ .venv/run
+
+.venv/bench: .venv/test requirements/bench.txt
+	$(INSTALL) requirements/bench.txt
+	@touch $@
+
+run: .venv/run  ## the dashboard on the embedded data
+	$(BIN)/reachline serve --port $(PORT)
+
+test: check  ## lint, types, architecture, then every test
+	$(BIN)/python -m pytest -n auto --cov --cov-report=term
+
+check: .venv/test  ## everything but the tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	PYTHONPATH=. $(BIN)/lint-imports
+
+bench: .venv/bench  ## speed and size beside what one would pick instead
+	$(BIN)/python -m benchmarks
+
+build-data: .venv/test  ## re-make every derived file in data/ from its inputs
+	$(BIN)/python -m data.build
+
+lock:  ## compile the hashed requirements files (needs uv)
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --custom-compile-command 'make lock' pyproject.toml --group build -o requirements/run.txt
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --custom-compile-command 'make lock' pyproject.toml --group build --group test --group lint -c requirements/run.txt -o requirements/test.txt
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --custom-compile-command 'make lock' pyproject.toml --group build --group test --group lint --group bench -c requirements/test.txt -o requirements/bench.txt
+
+clean:
+	rm -rf .venv build *.egg-info

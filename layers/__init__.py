@@ -1,0 +1,1 @@
+"""What is known: one file a layer, each a frame with a schema, provenance and `load()`."""

@@ -1,0 +1,55 @@
+"""Where each embedded file comes from: the rows of `data/datapackage.json`."""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Source, licence and date of one embedded file, as every map and export prints them."""
+
+    name: str
+    path: str
+    title: str
+    attribution: str
+    licence: str
+    as_of: str
+    sha256: str
+
+
+@cache
+def of(name: str) -> Provenance:
+    """Return the provenance of the embedded file called `name` in the data package.
+
+    Raises
+    ------
+    KeyError
+        No resource has that name: a fault of ours, not of the user.
+    """
+    for resource in package()["resources"]:
+        if resource["name"] == name:
+            return Provenance(
+                name=name,
+                path=resource["path"],
+                title=resource["title"],
+                attribution=resource["attribution"],
+                licence=resource["licenses"][0]["title"],
+                as_of=resource["as_of"],
+                sha256=resource["hash"].removeprefix("sha256:"),
+            )
+    raise KeyError(name)
+
+
+@cache
+def package() -> dict:
+    """Return the whole data package (Frictionless `datapackage.json`)."""
+    return json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
+
+
+def version() -> str:
+    """Return the short digest that names this set of embedded facts."""
+    return package()["version"]

@@ -1,0 +1,1 @@
+"""How it is shown: the map spec, the scene it becomes, and its surfaces (page, embed, picture)."""

@@ -1,0 +1,71 @@
+"""The scene: a map spec resolved against the facts, ready to be drawn by any surface.
+
+Everything a surface needs is here, measured and put into words once, so that the dashboard, the
+page, the embed and the picture cannot disagree.
+"""
+
+from dataclasses import dataclass, field
+
+import geopandas as gpd
+import pandas as pd
+
+from maps.spec import MapSpec
+
+
+@dataclass(frozen=True)
+class LegendEntry:
+    """One line of the legend; `key` names the symbol in `maps.style`."""
+
+    key: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What is drawn, in drawing order, all EPSG:4326 `(lon, lat)`.
+
+    Frames (empty where the spec does not show the layer):
+
+    - `neighbours`: iso, name, geometry (land outside Ukraine)
+    - `country`: geometry (one row: the state outline)
+    - `lakes`: name, geometry
+    - `oblasts`: iso, name, label_lon, label_lat, geometry (shared borders stay shared)
+    - `control`: status (`occupied`, `contested`), geometry
+    - `claims`: claimant, oblast_iso, dispute_class, words, geometry (claimed and not held)
+    - `contact_line`: sector (oblast iso), words, geometry
+    - `rings`: km, words, geometry (lines)
+    - `reach_lines`: strike_id, km, words (label), foot_lon, foot_lat, geometry (geodesic)
+    - `strikes`: strike_id, date, name (of the place), words (what happened), weapon,
+      weapon_class, weapon_words, killed, injured (Int64), casualties (Int64, NA = not stated),
+      casualties_words, story (bool), disputed (bool), distance_words (main distance, one line),
+      distances (list of (label, words)), precision_words, notes, sources (list of (name, url)),
+      geometry (points)
+    - `places`: name, rank (1 = drawn first), population, geometry (points)
+    - `annotations`: text, geometry (points)
+    """
+
+    spec: MapSpec
+    bounds: tuple[float, float, float, float]
+    title: str
+    dek: str
+    alt: str
+    figures: tuple[str, ...]
+    legend: tuple[LegendEntry, ...]
+    notes: tuple[str, ...]
+    source_line: str
+    as_of_line: str
+    data_version: str
+    neighbours: gpd.GeoDataFrame
+    country: gpd.GeoDataFrame
+    lakes: gpd.GeoDataFrame
+    oblasts: gpd.GeoDataFrame
+    control: gpd.GeoDataFrame
+    claims: gpd.GeoDataFrame
+    contact_line: gpd.GeoDataFrame
+    rings: gpd.GeoDataFrame
+    reach_lines: gpd.GeoDataFrame
+    strikes: gpd.GeoDataFrame
+    places: gpd.GeoDataFrame
+    annotations: gpd.GeoDataFrame
+    tables: dict[str, pd.DataFrame] = field(default_factory=dict)
+    words: dict[str, str] = field(default_factory=dict)

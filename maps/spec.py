@@ -1,0 +1,241 @@
+"""The map spec: the one description of a map that every surface reads.
+
+The dashboard edits one, its URL carries one, the command line builds one, an export embeds the
+one it was made from. Options are declared here and nowhere else.
+"""
+
+import datetime as dt
+import json
+import re
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, Self
+from urllib.parse import parse_qsl, urlencode
+
+import yaml
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from geo.errors import Fault, FileError
+
+
+class Theme(StrEnum):
+    """The question the map answers."""
+
+    REACH = "reach"
+    CONTROL = "control"
+    DISPUTE = "dispute"
+
+
+class Layer(StrEnum):
+    """What can be drawn, from the ground up."""
+
+    OBLASTS = "oblasts"
+    PLACES = "places"
+    CONTROL = "control"
+    CLAIMS = "claims"
+    CONTACT_LINE = "contact_line"
+    RINGS = "rings"
+    STRIKES = "strikes"
+    REACH_LINES = "reach_lines"
+
+
+class Distance(StrEnum):
+    """The distance a reach line shows (the definitions are in docs/method.md)."""
+
+    CONTACT = "contact"
+    LAND_CONTACT = "land_contact"
+    DONBAS = "donbas"
+    OCCUPIED = "occupied"
+    RUSSIA = "russia"
+    LAUNCH = "launch"
+    EU_BORDER = "eu_border"
+
+
+class Palette(StrEnum):
+    """The colours: same order of attention in each."""
+
+    LIGHT = "light"
+    DARK = "dark"
+    PRINT = "print"
+
+
+class Locale(StrEnum):
+    """The reader's language."""
+
+    EN = "en"
+    UK = "uk"
+
+
+def _iso(code: str) -> str:
+    if not re.fullmatch(r"UA-\d\d", code):
+        raise ValueError(f"{code!r} is not an oblast code like UA-46")
+    return code
+
+
+def _one_line(text: str) -> str:
+    if any(ord(letter) < 32 for letter in text):
+        raise ValueError("control characters are not text")
+    return text
+
+
+Text = Annotated[str, Field(max_length=600), AfterValidator(_one_line)]
+Oblast = Annotated[str, AfterValidator(_iso)]
+Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,80}$")]
+
+
+class Annotation(BaseModel):
+    """A few words set on the map at a point."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    lon: float = Field(ge=-180, le=180)
+    lat: float = Field(ge=-90, le=90)
+    text: Text
+
+
+class MapSpec(BaseModel):
+    """One map: what it says, what it shows, how it looks."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    title: Text = Field("", description="The finding, as a headline. Empty: made from the figures.")
+    dek: Text = Field("", description="The line under the title. Empty: date and definition.")
+    theme: Theme = Field(Theme.REACH, description="The question the map answers.")
+    date: dt.date = Field(description="The day of control and claims shown.")
+    strikes_from: dt.date | None = Field(None, description="First day of strikes; empty: the date.")
+    strikes_to: dt.date | None = Field(None, description="Last day of strikes; empty: the date.")
+    oblasts: tuple[Oblast, ...] = Field((), description="Only strikes in these; empty: all.")
+    weapon_classes: tuple[Code, ...] = Field((), description="Only these classes; empty: all.")
+    target_types: tuple[Code, ...] = Field((), description="Only these targets; empty: all.")
+    min_casualties: int = Field(0, ge=0, description="Only strikes with as many killed or injured.")
+    story: tuple[Code, ...] = Field((), description="Ids of the strikes drawn in the accent.")
+    layers: tuple[Layer, ...] = Field(
+        (
+            Layer.OBLASTS,
+            Layer.PLACES,
+            Layer.CONTROL,
+            Layer.CLAIMS,
+            Layer.CONTACT_LINE,
+            Layer.STRIKES,
+            Layer.REACH_LINES,
+        ),
+        description="What is drawn.",
+    )
+    reach_to: Distance = Field(Distance.CONTACT, description="What a reach line measures to.")
+    rings_km: tuple[int, ...] = Field((), description="Rings at these km behind the contact line.")
+    scenario: Text = Field("", description="Id of a published proposal shown in the dispute theme.")
+    annotations: tuple[Annotation, ...] = Field((), description="Words set on the map.")
+    bounds: tuple[float, float, float, float] | None = Field(
+        None, description="West, south, east, north in degrees; empty: fits what is shown."
+    )
+    locale: Locale = Field(Locale.EN, description="Language of words, numbers and names.")
+    palette: Palette = Field(Palette.LIGHT, description="Colours: light, dark or print.")
+    miles: bool = Field(default=False, description="Miles beside kilometres.")
+    tiles: Text = Field("", description="A tile provider of xyzservices; empty: none, offline.")
+    width: int = Field(1200, ge=320, le=4000, description="Picture width in px.")
+    height: int = Field(760, ge=240, le=4000, description="Height of map and embed in px.")
+    byline: Text = Field("", description="Who made the map.")
+    credit: Text = Field("", description="Further credit for the foot.")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        first, last = self.strike_days
+        if first > last:
+            raise ValueError(f"strikes_from {first} is after strikes_to {last}")
+        if self.bounds is not None:
+            west, south, east, north = self.bounds
+            if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
+                raise ValueError("bounds are west, south, east, north in degrees")
+        return self
+
+    @property
+    def strike_days(self) -> tuple[dt.date, dt.date]:
+        """First and last day of the strikes shown."""
+        return self.strikes_from or self.date, self.strikes_to or self.strikes_from or self.date
+
+    def shows(self, layer: Layer) -> bool:
+        """Whether a layer is drawn."""
+        return layer in self.layers
+
+    def to_yaml(self) -> str:
+        """Return the spec as YAML, options at their default left out: the same spec, the same text."""
+        return yaml.safe_dump(self._said(), allow_unicode=True, sort_keys=False, width=100)
+
+    def to_query(self) -> str:
+        """Return the spec as a URL query: lists joined with commas, annotations as JSON."""
+        said = self._said()
+        if "annotations" in said:
+            said["annotations"] = json.dumps(said["annotations"], ensure_ascii=False)
+        flat = {
+            key: ",".join(map(str, value)) if isinstance(value, list) else str(value)
+            for key, value in said.items()
+        }
+        return urlencode(flat, safe=",")
+
+    def _said(self) -> dict[str, Any]:
+        said = self.model_dump(mode="json", exclude_defaults=True)
+        return {key: said[key] for key in type(self).model_fields if key in said}
+
+
+def from_query(query: str) -> MapSpec:
+    """Return the spec that a URL query carries (what `MapSpec.to_query` wrote).
+
+    Raises
+    ------
+    FileError
+        A key is unknown or a value does not fit; each fault is named.
+    """
+    found: dict[str, Any] = dict(parse_qsl(query.removeprefix("?")))
+    for key, value in found.items():
+        field = MapSpec.model_fields.get(key)
+        if key == "annotations":
+            found[key] = _json(value)
+        elif field is not None and "tuple" in str(field.annotation):
+            found[key] = [part for part in value.split(",") if part]
+    return checked(found, file="URL")
+
+
+def _json(text: str) -> object:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
+
+
+def from_yaml(path: Path) -> MapSpec:
+    """Return the spec in a YAML file.
+
+    Raises
+    ------
+    FileError
+        The file is missing, is not YAML, or an option in it does not fit.
+    """
+    try:
+        found = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        reason = " ".join(str(error).split())
+        fault = Fault(str(path), None, None, "", f"cannot be read: {reason}", "Give a YAML spec.")
+        raise FileError([fault]) from error
+    if not isinstance(found, dict):
+        fault = Fault(str(path), None, None, "", "holds no options", "Begin with `date: 2025-08-21`.")
+        raise FileError([fault])
+    return checked(found, file=str(path))
+
+
+def checked(found: dict[str, Any], *, file: str) -> MapSpec:
+    """Return the spec of a mapping, or one error that names every option that does not fit."""
+    try:
+        return MapSpec.model_validate(found)
+    except ValidationError as error:
+        faults = []
+        for problem in error.errors():
+            option = str(problem["loc"][0]) if problem["loc"] else None
+            known = option in MapSpec.model_fields
+            cure = (
+                MapSpec.model_fields[option].description or ""
+                if option is not None and known
+                else "Options: " + ", ".join(MapSpec.model_fields) + "."
+            )
+            value = "" if problem["type"] == "missing" else str(problem["input"])[:80]
+            faults.append(Fault(file, None, option, value, problem["msg"], cure))
+        raise FileError(faults) from error
