@@ -41,11 +41,11 @@ class Plane:
         self.crs = CRS.from_proj4(f"+proj=laea +lon_0={lon} +lat_0={lat} +ellps=WGS84 +units=m")
         self._there = Transformer.from_crs(STORAGE, self.crs, always_xy=True)
 
-    def to_plane(self, geometry: G) -> G:
+    def to_plane(self, geometry: shapely.Geometry) -> shapely.Geometry:
         """Project one geometry from (lon, lat) in degrees to metres."""
         return self._apply(geometry, inverse=False)
 
-    def to_lonlat(self, geometry: G) -> G:
+    def to_lonlat(self, geometry: shapely.Geometry) -> shapely.Geometry:
         """Project one geometry from metres back to (lon, lat) in degrees."""
         return self._apply(geometry, inverse=True)
 

@@ -1,0 +1,1 @@
+"""How every derived file of data/ is made: `python -m data.build` (or `make build-data`)."""
