@@ -34,8 +34,8 @@ def tessellate(
 
     A Voronoi cell is cut to the land and along barriers. The part that holds the place stays; a
     part cut off from it (across a river, a bay) goes to the nearest of the places whose land it
-    touches, in rounds, from the neighbours outward. An island that touches nobody's land stays
-    with the place it is nearest to.
+    touches, in rounds, from the neighbours outward. An island on which nobody lives goes as a whole
+    to the place whose land is nearest.
 
     Parameters
     ----------
@@ -113,8 +113,21 @@ def _settle_others(
         for old, new in moved:
             parts.remove(old)
             parts += new
-    for part in parts:
-        part.settled = True
+    _settle_islands(parts, barriers)
+
+
+def _settle_islands(parts: list[_Part], barriers: shapely.Geometry) -> None:
+    settled = [part for part in parts if part.settled]
+    tree = shapely.STRtree([part.shape for part in settled])
+    bare = [part.shape for part in parts if not part.settled]
+    parts[:] = settled
+    if bare:
+        # Grown a little so that pieces of one island meet in spite of rounding.
+        whole = shapely.union_all([shape.buffer(_TOUCH_M) for shape in bare]).difference(barriers)
+        for island in shapely.get_parts(whole):
+            place = settled[tree.nearest(island)].place
+            own = [shape for shape in bare if island.intersects(shape.representative_point())]
+            parts += [_Part(shape, place, settled=True) for shape in own]
 
 
 def _side_by_side(rim: shapely.Geometry, part: _Part) -> bool:

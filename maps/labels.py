@@ -76,13 +76,14 @@ class Label:
     """Something to be named, with the boxes where its name may stand, the best first.
 
     The smaller `importance`, the earlier it is placed; equals keep their order. `gap` is the room
-    kept free about it.
+    kept free about it. One that is `shy` would rather not stand than cover a line.
     """
 
     key: Hashable
     importance: float
     boxes: tuple[Box, ...]
     gap: float = 0.0
+    shy: bool = False
 
 
 def place(
@@ -113,9 +114,8 @@ def place(
     full = list(taken)
     placed: dict[Hashable, Box] = {}
     for label in sorted(labels, key=lambda label: label.importance):
-        free = [box for box in label.boxes if _is_free(box.grown(label.gap), box, frame, full)]
-        if free:
-            best = min(free, key=lambda box: box.count(points))
+        best = _best(label, frame, full, points)
+        if best is not None:
             placed[label.key] = best
             full.append(best.grown(label.gap))
     return placed
@@ -198,8 +198,19 @@ def along(
     return tuple(boxes)
 
 
-def _is_free(roomy: Box, box: Box, frame: Box, full: Sequence[Box]) -> bool:
-    return box.within(frame) and not any(roomy.overlaps(other) for other in full)
+def _best(label: Label, frame: Box, full: Sequence[Box], points: np.ndarray) -> Box | None:
+    """Return the first free box that covers the fewest points."""
+    best, fewest = None, math.inf
+    for box in label.boxes:
+        roomy = box.grown(label.gap)
+        if not box.within(frame) or any(roomy.overlaps(other) for other in full):
+            continue
+        covered = box.count(points)
+        if covered < fewest and not (label.shy and covered):
+            best, fewest = box, covered
+        if covered == 0:
+            break
+    return best
 
 
 def _dot(one: Point, other: Point) -> float:

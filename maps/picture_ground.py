@@ -15,15 +15,14 @@ def draw_ground(sheet: Sheet, scene: Scene, view: View, look: Look) -> None:
     """Draw what lies under the strikes, the quietest first."""
     colours = look.colours
     sheet.fill(view.frame, colours.sea)
-    neighbours = _shape(view, scene.neighbours)
-    sheet.fill(neighbours, colours.neighbour)
-    sheet.stroke(neighbours, look.pen("neighbour_border", colours.neighbour_border))
+    border = look.pen("neighbour_border", colours.neighbour_border)
+    sheet.fill(_shape(view, scene.neighbours), colours.neighbour, edge=border)
     country = _shape(view, scene.country)
     sheet.fill(country, colours.land)
     _draw_control(sheet, scene, view, look)
     lakes = _shape(view, scene.lakes)
     sheet.fill(lakes, colours.sea)
-    sheet.stroke(_shape(view, scene.oblasts), look.pen("oblast_border", colours.oblast_border))
+    sheet.stroke(_inner_borders(scene, view), look.pen("oblast_border", colours.oblast_border))
     _draw_claims(sheet, scene, view, look)
     sheet.stroke(country, look.pen("country_border", colours.country_border))
     _draw_contact_line(sheet, scene, view, look)
@@ -42,7 +41,7 @@ def hatch(area: shapely.Geometry, step: float) -> shapely.Geometry:
     begins = np.arange(first, right - bottom, apart)
     feet = np.column_stack([begins + bottom, np.full(len(begins), bottom)])
     lines = shapely.linestrings(np.stack([feet, feet + high], axis=1))
-    return shapely.intersection(shapely.multilinestrings(lines), shapely.make_valid(area))
+    return shapely.intersection(shapely.multilinestrings(lines), area)
 
 
 def dots(area: shapely.Geometry, step: float) -> np.ndarray:
@@ -62,13 +61,13 @@ def dots(area: shapely.Geometry, step: float) -> np.ndarray:
 def _draw_control(sheet: Sheet, scene: Scene, view: View, look: Look) -> None:
     status = scene.control["status"]
     sheet.fill(_shape(view, scene.control[status == "occupied"]), look.colours.occupied)
-    contested = _shape(view, scene.control[status == "contested"])
+    contested = _area(view, scene.control[status == "contested"])
     lines = hatch(contested, look.px(style.HATCH_STEP))
     sheet.stroke(lines, look.pen("hatch", look.colours.hatch))
 
 
 def _draw_claims(sheet: Sheet, scene: Scene, view: View, look: Look) -> None:
-    claimed = _shape(view, scene.claims)
+    claimed = _area(view, scene.claims)
     radius = look.px(style.CLAIM_DOT)
     points = dots(claimed, look.px(style.CLAIM_STEP))
     sheet.fill(together([disc(x, y, radius) for x, y in points]), look.colours.claim)
@@ -83,6 +82,19 @@ def _draw_contact_line(sheet: Sheet, scene: Scene, view: View, look: Look) -> No
     sheet.stroke(line, pen)
 
 
+def _inner_borders(scene: Scene, view: View) -> shapely.Geometry:
+    """Return each border between two oblasts once, without the state border."""
+    borders = shapely.union_all(scene.oblasts.boundary.to_numpy())
+    outline = shapely.union_all(scene.country.boundary.to_numpy())
+    inner = shapely.difference(borders, outline)
+    return view.shape(shapely.line_merge(inner) if inner.geom_type == "MultiLineString" else inner)
+
+
 def _shape(view: View, frame: gpd.GeoDataFrame) -> shapely.Geometry:
-    parts = [view.shape(geometry) for geometry in frame.geometry if geometry is not None]
-    return shapely.GeometryCollection(parts)
+    return shapely.geometrycollections([view.shape(part) for part in frame.geometry if part])
+
+
+def _area(view: View, frame: gpd.GeoDataFrame) -> shapely.Geometry:
+    """Return the rows as one area, so that a pattern has no seams."""
+    parts = [shapely.make_valid(view.shape(part)) for part in frame.geometry if part]
+    return shapely.union_all(parts)

@@ -6,6 +6,7 @@ drawn later lies on top.
 
 import io
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -66,9 +67,17 @@ class Sheet:
         """Draw from now on only inside a frame; `None`: on the whole sheet again."""
         self._window = None if frame is None else _path_of_box(frame)
 
-    def fill(self, shape: shapely.Geometry | Path | Box, colour: str) -> None:
-        """Fill areas."""
-        self._add(shape, facecolor=colour, edgecolor="none", linewidth=0)
+    def fill(
+        self, shape: shapely.Geometry | Path | Box, colour: str, *, edge: Pen | None = None
+    ) -> None:
+        """Fill areas, with an outline where `edge` is given."""
+        self._add(
+            shape,
+            facecolor=colour,
+            edgecolor="none" if edge is None else edge.colour,
+            linewidth=0 if edge is None else edge.width,
+            joinstyle="round",
+        )
 
     def stroke(self, shape: shapely.Geometry | Path | Box, pen: Pen) -> None:
         """Draw lines, or the outlines of areas."""
@@ -125,10 +134,8 @@ class Sheet:
             FigureCanvasSVG(self._figure)
             self._figure.savefig(out, format="svg", dpi=PER_INCH, metadata=nothing)
         drawing = out.getvalue()
-        drawing = drawing[drawing.index("<defs") :]
-        drawing = re.sub(r' id="(?:figure|patch)_\d+"', "", drawing)
-        drawing = re.sub(r"-?\d+\.\d{3,}", lambda found: f"{float(found[0]):.2f}", drawing)
-        # The size is read from elsewhere in the file: matplotlib would write it in points.
+        drawing = _compact(drawing[drawing.index("<defs") :])
+        # matplotlib's own head gives the size in points and names a DTD elsewhere.
         wide, high = f"{self.width:g}", f"{self.height:g}"
         head = (
             '<?xml version="1.0" encoding="utf-8"?>\n'
@@ -172,20 +179,19 @@ def _path_of(shape: shapely.Geometry | Path | Box) -> Path:
         return shape
     if isinstance(shape, Box):
         return _path_of_box(shape)
-    return together([_path_of_line(line) for line in _lines(shape)])
+    return together([_path_of_line(line) for line in _lines(shape) if len(line) > 1])
 
 
 def _lines(shape: shapely.Geometry) -> list[np.ndarray]:
-    lines = []
-    for part in shapely.get_parts(shape, return_index=False):
-        if part.geom_type == "GeometryCollection":
-            lines.extend(_lines(part))
-        elif part.geom_type == "Polygon":
-            rings = [part.exterior, *part.interiors]
-            lines.extend(shapely.get_coordinates(ring) for ring in rings)
-        else:
-            lines.append(shapely.get_coordinates(part))
-    return [line for line in lines if len(line) > 1]
+    """Return the coordinates of every line and ring, however deep the collection."""
+    if shape.is_empty:
+        return []
+    if isinstance(shape, shapely.geometry.base.BaseMultipartGeometry):
+        return [line for part in shape.geoms for line in _lines(part)]
+    if isinstance(shape, shapely.Polygon):
+        turned = shapely.orient_polygons(shape)  # else a hole may be filled
+        return [shapely.get_coordinates(ring) for ring in (turned.exterior, *turned.interiors)]
+    return [shapely.get_coordinates(shape)]
 
 
 def _path_of_line(line: np.ndarray) -> Path:
@@ -202,6 +208,26 @@ def _path_of_box(box: Box) -> Path:
             for i, j in ((-1, -1), (1, -1), (1, 1), (-1, 1))
         ]
     )
+
+
+def _compact(drawing: str) -> str:
+    """Return the drawing of an SVG without idle ids, blanks and decimals, each outline once."""
+    drawing = re.sub(r' id="(?:figure|patch)_\d+"', "", drawing)
+    drawing = re.sub(r' d="([^"]*)"', lambda found: f' d="{_path_words(found[1])}"', drawing)
+    times = Counter(re.findall(r'<path d="([^"]*)"', drawing))
+    named = {path: f"p{number}" for number, path in enumerate(times) if times[path] > 1}
+    drawing = re.sub(
+        r'<path d="([^"]*)"',
+        lambda found: f'<use xlink:href="#{named[found[1]]}"' if found[1] in named else found[0],
+        drawing,
+    )
+    outlines = "\n".join(f'<path id="{name}" d="{path}"/>' for path, name in named.items())
+    return f"<defs>\n{outlines}\n</defs>\n" + re.sub(r"\n\s*", "\n", drawing)
+
+
+def _path_words(path: str) -> str:
+    rounded = re.sub(r"-?\d+\.\d+", lambda found: f"{float(found[0]):.2f}".rstrip("0").rstrip("."), path)
+    return re.sub(r"\s*([A-Za-z])\s*", r"\1", rounded).replace(" -", "-")
 
 
 def _said(text: str) -> str:

@@ -87,7 +87,7 @@ def _ukrainian(name: str, others: list[str]) -> str:
     equals the one with more of the letters that Ukrainian has and Russian spelling drops.
     """
     cyrillic = [other for other in others if _script(other) == "CYRILLIC"]
-    cyrillic.sort(key=lambda other: -sum(letter in "іїєґьІЇЄҐ'’ʼ" for letter in other))
+    cyrillic.sort(key=_foreignness)
     for same in (_plain, _bones):
         for other in cyrillic:
             if same(romanise(other)) == same(name):
@@ -95,22 +95,28 @@ def _ukrainian(name: str, others: list[str]) -> str:
     return ""
 
 
+def _foreignness(name: str) -> int:
+    # No soft sign follows ж, ч, ш or щ in Ukrainian.
+    return 9 * len(re.findall("[жчшщ]ь", name)) - sum(letter in "іїєґьІЇЄҐ'’ʼ" for letter in name)
+
+
 def _part_of_city(frame: pd.DataFrame) -> pd.Series:
     """Return which rows are districts of a city listed too, so that nobody is counted twice.
 
     GeoNames' feature codes are not in the package. A row counts as part of a city if it lies
-    within 15 km of a place three times its size and either a spelling of it says "district" or
-    it has 50,000 people.
+    within 15 km of a larger city and a spelling of it says "district", or of one three times its
+    size and it has 50,000 people.
     """
     word = r"(?i)\b(?:district|raion|rayon|rajon|район|keruelet)\b"
     said = frame["aliases"].str.contains(word, regex=True).to_numpy()
     flat = np.radians(frame[["longitude", "latitude"]].to_numpy(float))
     people = frame["population"].to_numpy()
     asked = np.flatnonzero(said | (people >= 50_000))
-    gap = flat[asked, None] - flat[people >= 50_000]
+    cities = (people >= 50_000) & ~said
+    gap = flat[asked, None] - flat[cities]
     gap[:, :, 0] *= np.cos(flat[asked, 1])[:, None]
     near = np.hypot(gap[:, :, 0], gap[:, :, 1]) * EARTH_RADIUS_KM < 15
-    larger = people[people >= 50_000] >= 3 * people[asked, None]
+    larger = people[cities] > people[asked, None] * np.where(said[asked], 1, 3)[:, None]
     return pd.Series(np.isin(np.arange(len(frame)), asked[(near & larger).any(axis=1)]))
 
 

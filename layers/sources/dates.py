@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any, Literal
 
-from layers.sources.report import Row
+from layers.sources.cells import blank
+from layers.sources.report import Report, Row, unusable
 
 Order = Literal["dmy", "mdy"]
 
@@ -63,6 +64,8 @@ def parse(value: Any, *, order: Order | None = None) -> date:
     ValueError
         No day can be read, with the reason in words.
     """
+    if blank(value):
+        raise ValueError("is missing")
     if isinstance(value, datetime):
         return value.date()
     if isinstance(value, date):
@@ -75,7 +78,7 @@ def parse(value: Any, *, order: Order | None = None) -> date:
     match = _SLASHED.fullmatch(text)
     if match:
         return _slashed(match, order)
-    raise ValueError("is no date" if text else "is missing")
+    raise ValueError("is no date")
 
 
 def judge(row: Row, column: str, value: Any, *, latest: date, order: Order | None) -> date | None:
@@ -186,3 +189,16 @@ _READERS = (
     (_DAY_FIRST, _day_first),
     (_MONTH_FIRST, _month_first),
 )
+
+
+def require(day: date, report: Report, *, latest: date) -> None:
+    """Refuse a file whose own day is in the future or before the war.
+
+    Raises
+    ------
+    FileError
+        The day cannot be true.
+    """
+    if not FIRST_DAY <= day <= latest:
+        message = f"is dated {day}, which is not between {FIRST_DAY} and {latest}"
+        raise unusable(report.file, message, "Correct the date in its name.")

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import geopandas as gpd
 import numpy as np
@@ -21,6 +21,9 @@ from geo.crs import STORAGE
 from layers.sources.files import MAX_BYTES, check_size
 from layers.sources.report import Report, unusable
 from layers.sources.tables import Table, TableRow
+
+T = TypeVar("T")
+F = TypeVar("F", bound=pd.DataFrame)
 
 X = "geometry.x"
 Y = "geometry.y"

@@ -70,14 +70,15 @@ def _valid(parts: Sequence[BaseGeometry], row: Row) -> BaseGeometry | None:
         reason = shapely.is_valid_reason(broken[0])
         row.repair("geometry", reason, "a polygon that crosses itself was made valid")
         parts = [shapely.make_valid(part, method="structure") for part in parts]
-    ground = _union([piece for part in parts for piece in polygon_parts(part)])
+    ground = united([piece for part in parts for piece in polygon_parts(part)])
     if ground.is_empty or not ground.area:
         row.fault("geometry", "", "encloses no ground", "Draw it again.")
         return None
     return ground
 
 
-def _union(parts: Sequence[BaseGeometry]) -> BaseGeometry:
+def united(parts: Sequence[BaseGeometry]) -> BaseGeometry:
+    """Return one (Multi)Polygon of all parts."""
     if len(parts) == 1 and parts[0].is_valid:
         return parts[0]
     return _polygonal(shapely.union_all(np.array(parts, dtype=object)))
@@ -102,9 +103,7 @@ def unswapped(features: list[Feature], report: Report) -> list[Feature]:
     if not placed or not all(_in_swapped_box(geometry) for geometry in placed):
         return features
     report.note("latitude stood first in every geometry; turned to (lon, lat)")
-    return [
-        f if f.geometry is None else replace(f, geometry=_turned(f.geometry)) for f in features
-    ]
+    return [f if f.geometry is None else replace(f, geometry=_turned(f.geometry)) for f in features]
 
 
 def _in_swapped_box(geometry: BaseGeometry) -> bool:
@@ -138,7 +137,7 @@ def _without_overlap(grounds: dict[str, list[BaseGeometry]]) -> list[tuple[str, 
     for status in STATUSES:
         if status not in grounds:
             continue
-        ground = _union(grounds[status])
+        ground = united(grounds[status])
         for _, taken in result:
             if ground.intersects(taken):
                 ground = _polygonal(ground.difference(taken))

@@ -6,13 +6,14 @@ import re
 import warnings
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from layers.sources.files import MAX_BYTES, check_zip, zip_member
+from layers.sources.cells import blank, number
+from layers.sources.files import check_zip, zip_member
 from layers.sources.report import Report, shown, unusable
 
-MAX_ROWS = 5_000_000
+MAX_ROWS = 2_000_000
 DELIMITERS = ",;\t|"
 _QUOTED = re.compile(r'"[^"]*"')
 _DANGEROUS_XML = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
@@ -44,12 +45,6 @@ class Table:
     def column(self, name: str) -> list[Any]:
         """Return the cells of one column, `None` where a row lacks it."""
         return [row.cells.get(name) for row in self.rows]
-
-
-def blank(value: Any) -> bool:
-    """Return whether a cell says nothing: empty, null or NaN."""
-    # NaN is the one value that differs from itself.
-    return value is None or value != value or (isinstance(value, str) and not value.strip())  # noqa: PLR0124
 
 
 def from_csv(text: str, report: Report) -> Table:
@@ -133,12 +128,12 @@ def from_objects(objects: Sequence[Any], report: Report) -> Table:
     """
     columns: dict[str, None] = {}
     rows = []
-    for number, entry in enumerate(objects, start=1):
+    for i, entry in enumerate(objects, start=1):
         if isinstance(entry, dict):
             columns.update(dict.fromkeys(entry))
-            rows.append(TableRow(number, entry))
+            rows.append(TableRow(i, entry))
         else:
-            rows.append(TableRow(number, {}, problem=f"is no object but {shown(entry) or 'null'}"))
+            rows.append(TableRow(i, {}, problem=f"is no object but {shown(entry) or 'null'}"))
     if not columns:
         raise unusable(report.file, "holds no objects with named fields", "Export it again.")
     return Table(list(columns), rows)
@@ -147,18 +142,24 @@ def from_objects(objects: Sequence[Any], report: Report) -> Table:
 def _from_lists(lists: Sequence[Sequence[Any]], report: Report) -> Table:
     if not lists:
         raise unusable(report.file, "holds no rows", "Export it again.")
-    columns = _names(lists[0], report)
-    rows = [_row(number, cells, columns) for number, cells in enumerate(lists[1:], start=1)]
+    first, rest = lists[0], lists[1:]
+    if any(number(cell) is not None for cell in first):
+        # A name of a column is no number: this line is a row already.
+        report.note("has no header; its columns are numbered")
+        columns, rest = [f"column {i}" for i, _ in enumerate(first, start=1)], lists
+    else:
+        columns = _names(first, report)
+    rows = [_row(i, cells, columns) for i, cells in enumerate(rest, start=1)]
     return Table(columns, rows)
 
 
-def _row(number: int, cells: Sequence[Any], columns: Sequence[str]) -> TableRow:
+def _row(position: int, cells: Sequence[Any], columns: Sequence[str]) -> TableRow:
     extra = [cell for cell in cells[len(columns) :] if not blank(cell)]
     named = dict(zip(columns, cells, strict=False))
     if extra:
         problem = f"has {len(cells)} cells where the header has {len(columns)}"
-        return TableRow(number, named, problem=problem)
-    return TableRow(number, named)
+        return TableRow(position, named, problem=problem)
+    return TableRow(position, named)
 
 
 def _names(header: Sequence[Any], report: Report) -> list[str]:
@@ -172,22 +173,17 @@ def _names(header: Sequence[Any], report: Report) -> list[str]:
     return names
 
 
-def headed(table: Table, names: Sequence[str], report: Report) -> Table:
-    """Return a table that had no header with `names` as its columns, its first line as row 1."""
-    report.note("has no header; the columns are named by the format")
-    first = TableRow(1, dict(zip(names, table.columns, strict=False)))
-    rest = [
-        TableRow(
-            row.number + 1,
-            dict(zip(names, (row.cells.get(old) for old in table.columns), strict=False)),
-            row.problem,
-        )
+def renamed(table: Table, names: Sequence[str]) -> Table:
+    """Return a table that came without a header with `names` as its columns."""
+    new = dict(zip(table.columns, names, strict=True))
+    rows = [
+        replace(row, cells={new[old]: cell for old, cell in row.cells.items()})
         for row in table.rows
     ]
-    return Table(list(names), [first, *rest])
+    return Table(list(names), rows)
 
 
-def check_text(data: bytes, name: str) -> None:
+def check_text(text: str, name: str) -> None:
     """Refuse binary data where a text is wanted."""
-    if b"\0" in data[:MAX_BYTES]:
+    if "\0" in text:
         raise unusable(name, "is no text, and no format known here", "See the list of formats.")

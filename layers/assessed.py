@@ -1,0 +1,189 @@
+"""Control from assessed polygons: dated areas that somebody drew, read in from a file."""
+
+import datetime as dt
+from functools import cached_property, lru_cache
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+
+from geo.crs import plane_at
+from geo.errors import InputError
+from geo.geodesic import area_km2
+from layers import borders, oblasts, places
+from layers.control import ControlDay, require_assessed
+
+CENTRE = (31.5, 48.5)
+# Ground thinner than this between an assessed area and our outline is the two drawings' mismatch
+# (coasts differ by up to about a kilometre), not ground somebody holds.
+SLIVER_M = 3_000.0
+FACING_M = 25_000.0
+BANK_M = 3_000.0
+NEAR_WATER_M = 12_000.0
+WATER_EAST = 34.9
+KINBURN = shapely.box(31.4, 46.1, 32.15, 46.6)
+CARRY_DAYS = 31  # an assessment older than this says nothing about a day
+
+
+class Assessed:
+    """Control as a function of date, from a frame of dated polygons.
+
+    Parameters
+    ----------
+    frame
+        date (`datetime.date`), status, geometry (EPSG:4326): one row a date and status.
+    name, attribution
+        What to call the source, and whom to credit on whatever is made with it.
+    """
+
+    # Assessed lines are drawn from imagery: desks give them to about a kilometre.
+    resolution_km = 1.0
+
+    def __init__(self, frame: gpd.GeoDataFrame, *, name: str, attribution: str) -> None:
+        self.frame = frame[frame["status"] != "ukrainian"]
+        self.name, self.attribution = name, attribution
+        self.days = sorted(set(frame["date"]))
+        if not self.days:
+            raise InputError(f"{name}: holds no dated control polygons.")
+        self.first, self.last = self.days[0], self.days[-1]
+
+    def why_not(self, day: dt.date) -> str:
+        """Say why nothing is assessed for a day; the empty string if something is."""
+        if day < self.first:
+            return f"{self.name} begins on {self.first}; nothing in it is assessed for {day}."
+        assessed = self.assessed_on(day)
+        if (day - assessed).days > CARRY_DAYS:
+            return (
+                f"The last assessment in {self.name} before {day} is of {assessed}, more than "
+                f"{CARRY_DAYS} days older."
+            )
+        return ""
+
+    def assessed_on(self, day: dt.date) -> dt.date:
+        """Return the day of the latest assessment on or before a day."""
+        return max(found for found in self.days if found <= day)
+
+    def note(self, day: dt.date) -> str:
+        """Say what a reader must know of a day; empty if nothing."""
+        assessed = self.assessed_on(day)
+        return "" if assessed == day else f"Control as assessed on {assessed}."
+
+    def on(self, day: dt.date) -> ControlDay:
+        """Return control on a day, or raise `NotAssessedError` with the reason."""
+        require_assessed(self, day)
+        found = self._assessment(self.assessed_on(day))
+        return ControlDay(day, found.assessed_on, found.areas, found.line, found.by_oblast, self.note(day))
+
+    def table(self, first: dt.date, last: dt.date) -> pd.DataFrame:
+        """Return area_km2, places, population by date, oblast and status, for assessed days."""
+        days = [day for day in self.days if first <= day <= last]
+        found = [self._assessment(day).by_oblast.assign(date=day) for day in days]
+        columns = ["date", "oblast_iso", "status", "area_km2", "places", "population"]
+        return pd.concat(found, ignore_index=True)[columns] if found else pd.DataFrame(columns=columns)
+
+    @lru_cache(maxsize=64)  # noqa: B019 - a source lives as long as the run that read it
+    def _assessment(self, day: dt.date) -> ControlDay:
+        rows = self.frame[self.frame["date"] == day]
+        areas = rows[["status", "geometry"]].dissolve("status", as_index=False)
+        if (areas["status"] == "contested").any() and (areas["status"] == "occupied").any():
+            occupied = areas.geometry[areas["status"] == "occupied"].iloc[0]
+            contested = areas["status"] == "contested"
+            areas.loc[contested, "geometry"] = areas.geometry[contested].difference(occupied)
+        areas = areas.set_crs("EPSG:4326", allow_override=True)[["status", "geometry"]]
+        occupied = shapely.union_all(areas.geometry[areas["status"] == "occupied"].values)
+        return ControlDay(day, day, areas, contact_line(occupied), self._by_oblast(areas))
+
+    def _by_oblast(self, areas: gpd.GeoDataFrame) -> pd.DataFrame:
+        units = oblasts.load()
+        people = places.load()
+        rows = []
+        taken = pd.Series("ukrainian", index=people.index)
+        for status, geometry in zip(areas["status"], areas.geometry, strict=True):
+            taken[shapely.intersects(geometry, people.geometry.values)] = status
+            rows.append(_split_by_oblast(geometry).rename("area_km2").to_frame().assign(status=status))
+        empty = pd.DataFrame({"area_km2": pd.Series(dtype=float), "status": pd.Series(dtype=str)})
+        split = pd.concat(rows or [empty]).rename_axis("oblast_iso").reset_index()
+        whole = pd.Series(area_km2(units.geometry.values), index=units["iso"])
+        rest = (whole - split.groupby("oblast_iso")["area_km2"].sum()).fillna(whole).clip(lower=0)
+        held = rest.rename("area_km2").rename_axis("oblast_iso").reset_index()
+        split = pd.concat([split, held.assign(status="ukrainian")], ignore_index=True)
+        counted = people["population"].where(~people["part_of_city"], 0)
+        by = [people["oblast_iso"], taken.rename("status")]
+        numbers = pd.DataFrame({"places": counted.groupby(by).size(), "population": counted.groupby(by).sum()})
+        table = split.set_index(["oblast_iso", "status"]).join(numbers, how="outer").fillna(0)
+        return table.astype({"places": int, "population": int}).sort_index().reset_index()
+
+
+def _split_by_oblast(geometry: shapely.Geometry) -> pd.Series:
+    """Return km2 of an area by oblast; what lies off our outline goes to the nearest oblast.
+
+    Assessed coasts differ from ours by up to a kilometre: that ground is somebody's all the same.
+    """
+    units = oblasts.load()
+    inside = shapely.intersection(units.geometry.values, geometry)
+    area = pd.Series(area_km2(inside), index=units["iso"].to_numpy())
+    off = shapely.get_parts(shapely.difference(geometry, oblasts.country()))
+    off = off[shapely.get_dimensions(off) == 2]
+    row, unit = units.sindex.nearest(shapely.point_on_surface(off), return_all=False)
+    extra = pd.Series(area_km2(off[row]), index=units["iso"].to_numpy()[unit]).groupby(level=0).sum()
+    total = area.add(extra, fill_value=0)
+    return total[total > 0]
+
+
+@lru_cache(maxsize=1)
+def _ground() -> tuple[shapely.Geometry, shapely.Geometry, shapely.Geometry]:
+    """Return in the plane: dry land; waters the sides face each other over; the river with them."""
+    plane = plane_at(*CENTRE)
+    waters = borders.waters()
+    river = waters.geometry[waters["kind"] == "river"].iloc[0]
+    facing = plane.to_plane(borders.lower_dnipro())
+    dry = plane.to_plane(oblasts.country().difference(borders.lower_dnipro()))
+    return dry, facing, shapely.union(facing, plane.to_plane(river))
+
+
+def contact_line(occupied: shapely.Geometry) -> gpd.GeoDataFrame:
+    """Return the contact line around an occupied area in degrees: sector, kind, geometry.
+
+    It is the rim of the area where Ukrainian-held ground wider than a sliver lies beside it, and
+    the banks of the lower Dnipro that face such ground across the water.
+    """
+    plane = plane_at(*CENTRE)
+    dry, facing, lower_dnipro = _ground()
+    area = plane.to_plane(occupied)
+    held = shapely.difference(dry, area).buffer(-SLIVER_M / 2).buffer(SLIVER_M / 2)
+    rim = shapely.boundary(area)
+    beside = shapely.intersection(rim, held.buffer(SLIVER_M / 3))
+    bank = shapely.intersection(rim, facing.buffer(BANK_M).intersection(held.buffer(FACING_M)))
+    line = shapely.line_merge(shapely.union_all([beside, bank]))
+    return _named(_pieces(plane.to_lonlat(line)), plane.to_plane, lower_dnipro)
+
+
+def _pieces(line: shapely.Geometry) -> npt.NDArray[np.object_]:
+    """Return the single segments of lines."""
+    lonlat, owner = shapely.get_coordinates(
+        [part for part in shapely.get_parts(line) if part.geom_type == "LineString"], return_index=True
+    )
+    joined = owner[1:] == owner[:-1]
+    return np.asarray(shapely.linestrings(np.stack([lonlat[:-1][joined], lonlat[1:][joined]], axis=1)))
+
+
+def _named(pieces, to_plane, lower_dnipro) -> gpd.GeoDataFrame:
+    empty = {"sector": [], "kind": [], "geometry": []}
+    if not len(pieces):
+        return gpd.GeoDataFrame(empty, geometry="geometry", crs="EPSG:4326")
+    units = oblasts.load()
+    middle = shapely.line_interpolate_point(pieces, 0.5, normalized=True)
+    unit = units.sindex.nearest(middle, return_all=False)[1]
+    flat = np.array(shapely.get_parts(to_plane(shapely.MultiPoint(middle))), dtype=object)
+    shapely.prepare(lower_dnipro)
+    near = shapely.dwithin(lower_dnipro, flat, NEAR_WATER_M)
+    kind = np.where(near & (shapely.get_x(middle) < WATER_EAST), "water", "land")
+    kind = np.where(shapely.within(middle, KINBURN), "kinburn", kind)
+    frame = pd.DataFrame({"sector": units["iso"].to_numpy()[unit], "kind": kind})
+    rows = [
+        (sector, kind, shapely.line_merge(shapely.multilinestrings(pieces[group.index])))
+        for (sector, kind), group in frame.groupby(["sector", "kind"])
+    ]
+    return gpd.GeoDataFrame(rows, columns=list(empty), geometry="geometry", crs="EPSG:4326")

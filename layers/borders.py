@@ -1,0 +1,46 @@
+"""Countries around Ukraine, and waters."""
+
+from functools import cache
+
+import geopandas as gpd
+import shapely
+
+from geo.nearest import Segments
+from layers.provenance import DATA
+
+SOURCES = ("neighbours", "waters")
+COLUMNS = {"iso": "str", "name_en": "str", "name_uk": "str", "eu": "bool"}
+
+
+@cache
+def load() -> gpd.GeoDataFrame:
+    """Return the countries of the region (Kaliningrad in, the Urals out), EPSG:4326; read-only."""
+    return gpd.read_parquet(DATA / "neighbours.parquet")
+
+
+@cache
+def waters() -> gpd.GeoDataFrame:
+    """Return lakes, the lower Dnipro's centre line, its estuary and former reservoir; read-only."""
+    return gpd.read_parquet(DATA / "waters.parquet")
+
+
+@cache
+def russia() -> Segments:
+    """Return the outline of Russia in the region, the coast and Kaliningrad included."""
+    frame = load()
+    return Segments.of(frame.geometry[frame["iso"] == "RU"].values)
+
+
+@cache
+def eu() -> tuple[Segments, tuple[str, ...]]:
+    """Return the outlines of the European Union's members, and the code of each owner."""
+    frame = load()
+    frame = frame[frame["eu"]]
+    return Segments.of(frame.geometry.values), tuple(frame["iso"])
+
+
+@cache
+def lower_dnipro() -> shapely.Geometry:
+    """Return the waters the two sides face each other across: estuary and former reservoir."""
+    frame = waters()
+    return shapely.union_all(frame.geometry[frame["kind"].isin(["reservoir", "estuary"])].values)

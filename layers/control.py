@@ -1,0 +1,110 @@
+"""Control: who holds which ground on a date, and the contact line between.
+
+Two sources answer alike: the embedded facts (status of places, drawn as their cells) and any
+assessed polygons read in from a file. Both give a `ControlDay`.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+
+from geo.errors import InputError, NotAssessedError
+from geo.nearest import Segments
+
+STATUSES = ("ukrainian", "contested", "occupied")
+# Kinds of contact line: over land, along the lower Dnipro (its estuary and former reservoir too),
+# on the Kinburn peninsula.
+LINE_KINDS = ("land", "water", "kinburn")
+INVASION = dt.date(2022, 2, 24)
+
+
+@dataclass(frozen=True)
+class ControlDay:
+    """Control on one day.
+
+    Attributes
+    ----------
+    date, assessed_on
+        The day asked for and the day of the assessment that holds for it.
+    areas
+        One row a status but `ukrainian`: status, geometry (EPSG:4326).
+    line
+        One row a sector and kind: sector (oblast of the occupied side), kind, geometry.
+    by_oblast
+        One row an oblast and status: oblast_iso, status, area_km2, places, population.
+    note
+        What a reader must know of this day; empty if nothing.
+    """
+
+    date: dt.date
+    assessed_on: dt.date
+    areas: gpd.GeoDataFrame
+    line: gpd.GeoDataFrame
+    by_oblast: pd.DataFrame
+    note: str = ""
+
+    def area(self, status: str) -> shapely.Geometry:
+        """Return the geometry of a status; empty if nobody's ground has it."""
+        found = self.areas.geometry[self.areas["status"] == status]
+        return found.iloc[0] if len(found) else shapely.MultiPolygon()
+
+    @cached_property
+    def occupied(self) -> shapely.Geometry:
+        """Occupied ground."""
+        return self.area("occupied")
+
+    @cached_property
+    def line_segments(self) -> Segments:
+        """The contact line's segments; `owner` is the row of `line`."""
+        return Segments.of(self.line.geometry.values)
+
+    def status_at(self, lon: npt.ArrayLike, lat: npt.ArrayLike) -> npt.NDArray[np.object_]:
+        """Return the status of points in degrees, taking them to be in Ukraine."""
+        points = shapely.points(np.atleast_1d(lon), np.atleast_1d(lat))
+        found = np.full(len(points), "ukrainian", dtype=object)
+        for status in ("contested", "occupied"):
+            area = self.area(status)
+            shapely.prepare(area)
+            found[shapely.intersects(area, points)] = status
+        return found
+
+
+class ControlSource(Protocol):
+    """Anything that knows control by date."""
+
+    name: str
+    attribution: str
+    resolution_km: float
+    first: dt.date
+    last: dt.date
+
+    def why_not(self, day: dt.date) -> str:
+        """Say why nothing is assessed for a day; the empty string if something is."""
+        ...
+
+    def on(self, day: dt.date) -> ControlDay:
+        """Return control on a day, or raise `NotAssessedError` with the reason."""
+        ...
+
+
+def require_assessed(source: ControlSource, day: dt.date) -> None:
+    """Raise `NotAssessedError` with the reason if nothing is assessed for a day."""
+    reason = source.why_not(day)
+    if reason:
+        raise NotAssessedError(reason)
+
+
+def days_between(first: dt.date, last: dt.date) -> Iterator[dt.date]:
+    """Yield every day from first to last, both included."""
+    if first > last:
+        raise InputError(f"{first} is after {last}: give the earlier day first.")
+    for step in range((last - first).days + 1):
+        yield first + dt.timedelta(days=step)

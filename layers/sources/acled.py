@@ -1,0 +1,77 @@
+"""ACLED's event export: its air, drone, missile and artillery strikes; its other events dropped."""
+
+import geopandas as gpd
+
+from layers.sources import points
+from layers.sources.cells import plain
+from layers.sources.formats import Format, Options
+from layers.sources.opened import Opened
+from layers.sources.points import Layout
+from layers.sources.report import shown, unusable
+from layers.sources.tables import Cells
+
+FIELDS = ("event_date", "sub_event_type", "actor1", "latitude", "longitude")
+COLUMNS = {
+    "strike_id": "event_id_cnty",
+    "date": "event_date",
+    "place": "location",
+    "latitude": "latitude",
+    "longitude": "longitude",
+    "killed": "fatalities",
+    "summary": "notes",
+    "source_name": "source",
+}
+STRIKES = ("Air/drone strike", "Shelling/artillery/missile attack")
+TIME_PRECISION = {"1": "day", "2": "week", "3": "month"}
+GEO_PRECISION = {"1": "settlement", "2": "raion", "3": "oblast"}
+ATTRIBUTION = {
+    "Military Forces of Russia": "reported_russian",
+    "Military Forces of Ukraine": "reported_ukrainian",
+}
+
+
+def _derive(cells: Cells) -> dict[str, str]:
+    actor = plain(cells.get("actor1"))
+    return {
+        "date_precision": TIME_PRECISION.get(plain(cells.get("time_precision")), ""),
+        "location_precision": GEO_PRECISION.get(plain(cells.get("geo_precision")), ""),
+        "attribution": next(
+            (said for who, said in ATTRIBUTION.items() if actor.startswith(who)), ""
+        ),
+        "notes": plain(cells.get("sub_event_type")),
+    }
+
+
+def _other(cells: Cells) -> str:
+    kind = plain(cells.get("sub_event_type"))
+    return "" if kind in STRIKES else f"an event that is no strike: {shown(kind) or 'no type'}"
+
+
+def recognise(opened: Opened) -> bool:
+    """Return whether the columns are ACLED's, of the codebook of 2023 or of the one before."""
+    return opened.table is not None and opened.table.has(*FIELDS)
+
+
+def read(opened: Opened, options: Options) -> gpd.GeoDataFrame:
+    """Return the strikes among the events."""
+    if opened.table is None or not opened.table.has(*FIELDS):
+        raise unusable(opened.report.file, "lacks columns of ACLED", f"It needs {FIELDS}.")
+    columns = dict(COLUMNS)
+    if not opened.table.has("event_id_cnty"):
+        columns["strike_id"] = "data_id"
+    return points.build(opened.table, Layout(columns, _derive, _other), opened.report, options)
+
+
+FORMAT = Format(
+    name="acled",
+    title="Armed Conflict Location & Event Data (ACLED), event export",
+    kind="strikes",
+    extensions=(".csv", ".xlsx", ".json"),
+    terms=(
+        "Your own licence of ACLED: no raw data to others, no substitute product, attribution "
+        "with access date and filters on every visual."
+    ),
+    redistributable=False,
+    recognise=recognise,
+    read=read,
+)

@@ -1,0 +1,52 @@
+"""What a format is, what a reading is, and what the caller may choose."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+import geopandas as gpd
+
+from layers.sources import dates
+from layers.sources.opened import Opened
+from layers.sources.report import Report
+
+Kind = Literal["control", "strikes"]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was read: a frame of one kind, the format it came in, and the account of it."""
+
+    kind: Kind
+    format: str
+    frame: gpd.GeoDataFrame
+    report: Report
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to read: columns by name of our field, the latest day allowed, the coarsening."""
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    today: date = field(default_factory=dates.today)
+    coarsen: bool = True
+    places: gpd.GeoDataFrame | None = None
+
+
+@dataclass(frozen=True)
+class Format:
+    """A format of others: its name, what it holds, its terms, and how to know and read it.
+
+    `newest_only` holds for archives of several answers a day, of which the last one stands.
+    """
+
+    name: str
+    title: str
+    kind: Kind
+    extensions: tuple[str, ...]
+    terms: str
+    redistributable: bool
+    recognise: Callable[[Opened], bool]
+    read: Callable[[Opened, Options], gpd.GeoDataFrame]
+    newest_only: bool = False

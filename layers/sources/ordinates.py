@@ -1,0 +1,77 @@
+"""Longitudes and latitudes in cells: numbers in degrees, the right way round, and not nowhere."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from layers.sources.cells import WRITE_NUMBER, has_decimal_comma, number
+from layers.sources.features import LARGEST_LAT, LARGEST_LON
+from layers.sources.report import Report, Row
+from layers.sources.tables import Cells
+
+LON_RANGE = (21.0, 41.0)
+LAT_RANGE = (44.0, 53.0)
+"""Ukraine with a margin: no longitude in it can be one of its latitudes."""
+
+NOWHERE_DEG = 0.01
+MOST = 0.8
+AXES = (("longitude", LARGEST_LON), ("latitude", LARGEST_LAT))
+
+
+def swapped(lons: Sequence[Any], lats: Sequence[Any], report: Report) -> bool:
+    """Return whether latitude and longitude changed places in the whole file, and note it."""
+    pairs = [(number(lon), number(lat)) for lon, lat in zip(lons, lats, strict=True)]
+    full = [(lon, lat) for lon, lat in pairs if lon is not None and lat is not None]
+    turned = sum(_in_ukraine(lat, lon) for lon, lat in full)
+    if not full or turned < MOST * len(full):
+        return False
+    report.note("longitude and latitude had changed places in the whole file; put right")
+    return True
+
+
+def judge(
+    row: Row, cells: Cells, columns: Mapping[str, str], *, swapped: bool
+) -> tuple[float, float] | None:
+    """Return (lon, lat) in degrees, or record on `row` why there is none.
+
+    A single swapped row in a file that is right otherwise is put right as well: no point near
+    Ukraine can be meant by it.
+    """
+    found: dict[str, float] = {}
+    for name, _ in AXES:
+        value = cells.get(columns[name])
+        read = number(value)
+        if read is None:
+            row.fault(columns[name], value, f"the {name} is no number", WRITE_NUMBER)
+            continue
+        if has_decimal_comma(value):
+            row.repair(columns[name], value, "a decimal comma was read as a point")
+        found[name] = read
+    if len(found) < len(AXES):
+        return None
+    lon, lat = found["longitude"], found["latitude"]
+    if swapped or _in_ukraine(lat, lon):
+        lon, lat = lat, lon
+        said = f"{lat:g}, {lon:g}"
+        row.repair(columns["longitude"], said, "longitude and latitude had changed places")
+    return _on_earth(row, lon, lat, columns)
+
+
+def _on_earth(
+    row: Row, lon: float, lat: float, columns: Mapping[str, str]
+) -> tuple[float, float] | None:
+    for (name, largest), value in zip(AXES, (lon, lat), strict=True):
+        if abs(value) > largest:
+            message = f"the {name} is beyond {largest} degrees"
+            row.fault(columns[name], value, message, WRITE_NUMBER)
+            return None
+    if lon == 0 or lat == 0 or max(abs(lon), abs(lat)) < NOWHERE_DEG:
+        message = "stands at zero degrees, where missing coordinates end up"
+        row.fault(columns["latitude"], f"{lat:g}, {lon:g}", message, "Find the place.")
+        return None
+    return lon, lat
+
+
+def _in_ukraine(lon: float, lat: float) -> bool:
+    west, east = LON_RANGE
+    south, north = LAT_RANGE
+    return west <= lon <= east and south <= lat <= north

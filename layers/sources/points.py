@@ -1,0 +1,198 @@
+"""Rows of a table turned into strikes: each field judged, mended where the meaning is plain."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+
+from geo.crs import STORAGE
+from geo.errors import Fault, FileError, InputError
+from layers.sources import cells, coarse, dates, ordinates
+from layers.sources.cells import blank
+from layers.sources.formats import Options
+from layers.sources.report import Report, Row, shown
+from layers.sources.tables import Cells, Table, TableRow
+
+COLUMNS = (
+    "strike_id date date_precision place oblast_iso latitude longitude location_precision weapon "
+    "weapon_class target_type killed injured attribution summary source_name source_url "
+    "source_date second_source_url notes"
+).split()
+_REDUCED = re.compile(r"20\d\d(?:-\d\d)?")
+"""A source may be dated to the month or year alone."""
+
+NEEDED = ("date", "latitude", "longitude")
+COUNTS = ("killed", "injured")
+URLS = ("source_url", "second_source_url")
+TEXTS = [c for c in COLUMNS if c not in (*NEEDED, *COUNTS, *URLS, "source_date", "strike_id")]
+
+
+def _nothing(_: Cells) -> Mapping[str, Any]:
+    return {}
+
+
+def _keep(_: Cells) -> str:
+    return ""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where a format keeps our fields.
+
+    `columns` names their column for each field; `derive` gives fields that take more than a
+    column; `other` says of what other kind a row is, if it is no strike; `order` is how the format
+    writes slashed dates.
+    """
+
+    columns: Mapping[str, str]
+    derive: Callable[[Cells], Mapping[str, Any]] = _nothing
+    other: Callable[[Cells], str] = _keep
+    order: dates.Order | None = None
+
+
+@dataclass
+class _Build:
+    """One table on its way to a frame."""
+
+    columns: Mapping[str, str]
+    layout: Layout
+    order: dates.Order | None
+    swapped: bool
+    latest: date
+    stem: str
+    ids: set[str] = field(default_factory=set)
+
+
+def build(table: Table, layout: Layout, report: Report, options: Options) -> gpd.GeoDataFrame:
+    """Return the strikes of a table, coarsened as `options` ask.
+
+    Raises
+    ------
+    FileError
+        The table lacks a date or coordinates.
+    """
+    columns = {**layout.columns, **options.columns}
+    _require(columns, table, report, set(options.columns))
+    order = layout.order or dates.order_of(table.column(columns["date"]))
+    swapped = ordinates.swapped(
+        table.column(columns["longitude"]), table.column(columns["latitude"]), report
+    )
+    stem = _stem(report.file)
+    state = _Build(columns, layout, order, swapped, options.today, stem)
+    strikes = []
+    for source in table.rows:
+        row = report.row(source.number)
+        other = source.other or ("" if source.problem else layout.other(source.cells))
+        if other:
+            report.drop(other)
+            continue
+        strike = _strike(source, row, state)
+        if report.settle(row):
+            strikes.append(strike)
+    frame = to_frame(strikes)
+    return coarse.apply(frame, options.places, report) if options.coarsen else frame
+
+
+def to_frame(strikes: list[dict[str, Any]]) -> gpd.GeoDataFrame:
+    """Return strikes as a frame of points with the columns of our own strikes."""
+    table = pd.DataFrame(strikes, columns=[*COLUMNS, "source_row"])
+    kinds = {"latitude": "float64", "longitude": "float64", "source_row": "int64"}
+    table = table.astype(kinds | dict.fromkeys(COUNTS, "Int64"))
+    points = gpd.points_from_xy(table["longitude"], table["latitude"], crs=STORAGE)
+    return gpd.GeoDataFrame(table, geometry=points)
+
+
+def _stem(file: str) -> str:
+    name = file.replace("\\", "/").rpartition("/")[2]
+    return name.partition(".")[0] or "row"
+
+
+def _require(columns: Mapping[str, str], table: Table, report: Report, chosen: set[str]) -> None:
+    unknown = sorted(chosen - set(COLUMNS))
+    if unknown:
+        raise InputError(
+            f"No field is called {unknown[0]!r}. The fields are: {', '.join(COLUMNS)}."
+        )
+    present = ", ".join(table.columns[:40])
+    faults = []
+    for name in [*NEEDED, *sorted(chosen - set(NEEDED))]:
+        column = columns.get(name)
+        if column is None or column not in table.columns:
+            message = f"has no column for the {name}"
+            cure = f"Name it with columns={{'{name}': ...}}; there are: {present}."
+            faults.append(Fault(report.file, None, column, "", message, cure))
+    if faults:
+        raise FileError(faults)
+
+
+def _strike(source: TableRow, row: Row, state: _Build) -> dict[str, Any]:
+    if source.problem:
+        row.fault(None, "", source.problem, "Mend the row.")
+        return {}
+    columns, found = state.columns, source.cells
+    values = {name: found.get(column) for name, column in columns.items()}
+    names = dict(columns)
+    for name, value in state.layout.derive(found).items():
+        if blank(values.get(name)):
+            values[name] = value
+            names.setdefault(name, name)
+    place = ordinates.judge(row, found, columns, swapped=state.swapped)
+    day = dates.judge(row, columns["date"], values["date"], latest=state.latest, order=state.order)
+    if day is None or place is None:
+        return {}
+    lon, lat = place
+    strike: dict[str, Any] = {"date": day, "longitude": lon, "latitude": lat}
+    strike |= {name: cells.text(row, names.get(name, name), values.get(name)) for name in TEXTS}
+    strike |= {name: cells.count(row, names.get(name, name), values.get(name)) for name in COUNTS}
+    strike |= _links(row, names, values)
+    strike["source_date"] = _source_date(row, names, values, state)
+    strike["date_precision"] = strike["date_precision"] or "day"
+    strike["strike_id"] = _identity(row, names, values, state)
+    strike["source_row"] = row.number
+    return strike
+
+
+def _links(row: Row, names: Mapping[str, str], values: Mapping[str, Any]) -> dict[str, str]:
+    """Return the first two addresses; whatever is no http(s) address does not become a link."""
+    found: list[str] = []
+    for name in URLS:
+        value = values.get(name)
+        here = cells.links(cells.text(row, names.get(name, name), value))
+        if not here and cells.plain(value):
+            row.repair(names.get(name), value, "is no web address; left empty", "Write https://...")
+        found += here
+    found = [*dict.fromkeys(found), "", ""]
+    return {"source_url": found[0], "second_source_url": found[1]}
+
+
+def _source_date(
+    row: Row, names: Mapping[str, str], values: Mapping[str, Any], state: _Build
+) -> str:
+    value = values.get("source_date")
+    if blank(value):
+        return ""
+    if _REDUCED.fullmatch(cells.plain(value)):
+        return cells.plain(value)
+    try:
+        return dates.parse(value, order=state.order).isoformat()
+    except (ValueError, OverflowError, OSError):
+        row.repair(names.get("source_date"), shown(value), "is no date; left empty", dates.CURE)
+        return ""
+
+
+def _identity(row: Row, names: Mapping[str, str], values: Mapping[str, Any], state: _Build) -> str:
+    given = cells.plain(values.get("strike_id")) or f"{state.stem}-{row.number}"
+    unique = given
+    again = 2
+    while unique in state.ids:
+        unique = f"{given}-{again}"
+        again += 1
+    if unique != given:
+        column = names.get("strike_id")
+        row.repair(column, given, f"the id stands twice; here it became {unique}")
+    state.ids.add(unique)
+    return unique

@@ -1,0 +1,215 @@
+"""The embedded control timeline: the status of every place, day by day, drawn as places' cells."""
+
+import datetime as dt
+from functools import cache, cached_property, lru_cache
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+
+from geo.crs import plane_at
+from geo.mesh import GRID_DEGREES, OUTSIDE, areas_between
+from layers import places
+from layers.control import INVASION, ControlDay, days_between, require_assessed
+from layers.provenance import DATA, of
+
+SOURCES = ("control_changes", "control_faces", "control_arcs")
+FIRST_ASSESSED = dt.date(2022, 4, 3)
+CONTESTED_UNTIL = dt.date(2025, 8, 3)
+MISSING_DAYS = frozenset(
+    dt.date.fromisoformat(day)
+    for day in (
+        *("2024-08-18", "2024-08-19", "2025-01-01", "2025-03-31"),
+        *("2025-04-01", "2025-11-26", "2026-07-09"),
+    )
+)
+FACING_M = 25_000.0  # the former reservoir's greatest width, rounded up: banks further apart
+CENTRE = (31.5, 48.5)
+
+
+class Timeline:
+    """Control as a function of date, from the embedded facts."""
+
+    name = "embedded"
+    # Median distance between our contact line and the assessed one, over the reference dates.
+    resolution_km = 5.0
+
+    def __init__(self) -> None:
+        self.faces = pd.read_parquet(DATA / "control_faces.parquet")
+        self.attribution = of("control_changes").attribution
+        self.changes = pd.read_csv(
+            DATA / "control_changes.csv", dtype={"geonameid": "int64", "status": "str"}
+        )
+        self.changes["date"] = [dt.date.fromisoformat(day) for day in self.changes["date"]]
+        self.changes = self.changes.sort_values("date", kind="stable", ignore_index=True)
+        self.first = self.changes["date"].iloc[0]
+        self.last = dt.date.fromisoformat(of("control_changes").as_of)
+
+    @cached_property
+    def _arcs(self) -> pd.DataFrame:
+        return pd.read_parquet(DATA / "control_arcs.parquet")
+
+    @cached_property
+    def arc_lines(self) -> npt.NDArray[np.object_]:
+        """The arcs as lines in degrees."""
+        lon, lat = (np.concatenate(self._arcs[axis].to_numpy()) for axis in ("lon", "lat"))
+        index = np.repeat(np.arange(len(self._arcs)), self._arcs["lon"].str.len())
+        return np.asarray(shapely.linestrings(np.column_stack([lon, lat]) * GRID_DEGREES, indices=index))
+
+    def why_not(self, day: dt.date) -> str:
+        """Say why nothing is assessed for a day; the empty string if something is."""
+        if day < self.first:
+            return f"{day} is before {self.first}, the day before the invasion: no control is held."
+        if INVASION <= day < FIRST_ASSESSED:
+            return (
+                f"Nothing is assessed between {INVASION} and {FIRST_ASSESSED - dt.timedelta(1)}: "
+                f"control on {day} is not known. Take {FIRST_ASSESSED} or later."
+            )
+        if day > dt.date.today():  # noqa: DTZ011 - a calendar day, wherever the user is
+            return f"{day} lies in the future: only past days are assessed (to {self.last})."
+        return ""
+
+    def status(self, day: dt.date) -> npt.NDArray[np.object_]:
+        """Return the status of every place (row of `places.load()`) on a day."""
+        require_assessed(self, day)
+        so_far = self.changes[self.changes["date"] <= day].drop_duplicates("geonameid", keep="last")
+        known = pd.Series(so_far["status"].to_numpy(), index=so_far["geonameid"])
+        return known.reindex(places.load()["geonameid"]).fillna("ukrainian").to_numpy(object)
+
+    @lru_cache(maxsize=64)  # noqa: B019 - there is one timeline, made once
+    def on(self, day: dt.date) -> ControlDay:
+        """Return control on a day, or raise `NotAssessedError` with the reason."""
+        status = self.face_status(day)
+        return ControlDay(
+            date=day,
+            assessed_on=self.assessed_on(day),
+            areas=self._areas(status),
+            line=self._line(status),
+            by_oblast=self._by_oblast(day, status),
+            note=self.note(day),
+        )
+
+    def assessed_on(self, day: dt.date) -> dt.date:
+        """Return the day of the assessment that holds for a day."""
+        day = min(day, self.last)
+        while day in MISSING_DAYS:
+            day -= dt.timedelta(days=1)
+        return self.first if self.first <= day < INVASION else day
+
+    def note(self, day: dt.date) -> str:
+        """Say what a reader must know of a day; empty if nothing."""
+        notes = []
+        if self.assessed_on(day) != day and day >= INVASION:
+            notes.append(f"Control as assessed on {self.assessed_on(day)}.")
+        if day > CONTESTED_UNTIL:
+            notes.append(f"Contested ground as assessed until {CONTESTED_UNTIL}, carried forward.")
+        return " ".join(notes)
+
+    def face_status(self, day: dt.date) -> npt.NDArray[np.object_]:
+        """Return the status of every face of the mesh; ground that is nobody's has `none`."""
+        row = pd.Series(np.arange(len(places.load())), index=places.load()["geonameid"])
+        of_face = row.reindex(self.faces["geonameid"]).fillna(-1).to_numpy(int)
+        return np.append(self.status(day), "none")[of_face]
+
+    def changed(self, first: dt.date, last: dt.date) -> pd.DataFrame:
+        """Return places whose status on `last` is not that on `first`, largest first.
+
+        Columns: geonameid, name_en, name_uk, oblast_iso, population, longitude, latitude,
+        status_from, status_to.
+        """
+        frame = places.load()[
+            ["geonameid", "name_en", "name_uk", "oblast_iso", "population", "longitude", "latitude"]
+        ].copy()
+        frame["status_from"], frame["status_to"] = self.status(first), self.status(last)
+        frame = frame[frame["status_from"] != frame["status_to"]]
+        return frame.sort_values("population", ascending=False, ignore_index=True)
+
+    def table(self, first: dt.date, last: dt.date) -> pd.DataFrame:
+        """Return area_km2, places, population by date, oblast and status, for assessed days."""
+        days = [day for day in days_between(first, last) if not self.why_not(day)]
+        found = [self._by_oblast(day, self.face_status(day)).assign(date=day) for day in days]
+        columns = ["date", "oblast_iso", "status", "area_km2", "places", "population"]
+        return pd.concat(found, ignore_index=True)[columns] if found else pd.DataFrame(columns=columns)
+
+    def _areas(self, status: npt.NDArray[np.object_]) -> gpd.GeoDataFrame:
+        rows = []
+        for wanted in ("contested", "occupied"):
+            rim = self.arcs_between(status == wanted)
+            if rim.any():
+                rows.append((wanted, areas_between(self.arc_lines[rim])))
+        return gpd.GeoDataFrame(rows, columns=["status", "geometry"], geometry="geometry", crs="EPSG:4326")
+
+    def arcs_between(self, inside: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+        """Return which arcs part the faces that are `inside` from the others."""
+        padded = np.append(inside, False)  # OUTSIDE = -1 looks up the last
+        return np.asarray(padded[self._arcs["left"]] != padded[self._arcs["right"]])
+
+    def _line(self, status: npt.NDArray[np.object_]) -> gpd.GeoDataFrame:
+        left, right = (self._arcs[side].to_numpy() for side in ("left", "right"))
+        padded = np.append(status, "none")
+        on_left = padded[left] == "occupied"
+        front = on_left != (padded[right] == "occupied")
+        kind = self._arcs["kind"].to_numpy()
+        bank = front & (kind == "bank")
+        bank[bank] = self._faces_the_other_side(np.flatnonzero(bank), padded)
+        front &= bank | ~np.isin(kind, ["bank", "outline"])
+        rows = np.flatnonzero(front)
+        own = np.where(on_left, left, right)[rows]
+        frame = pd.DataFrame(
+            {
+                "sector": self.faces["oblast_iso"].to_numpy()[own],
+                "kind": np.where(kind[rows] == "bank", "water", kind[rows]),
+                "arc": rows,
+            }
+        )
+        pieces = [
+            (sector, kind, shapely.line_merge(shapely.union_all(self.arc_lines[group.to_numpy()])))
+            for (sector, kind), group in frame.groupby(["sector", "kind"])["arc"]
+        ]
+        return gpd.GeoDataFrame(
+            pieces, columns=["sector", "kind", "geometry"], geometry="geometry", crs="EPSG:4326"
+        )
+
+    @cached_property
+    def _banks(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.object_]]:
+        """Rows, land faces and lines in the plane of the arcs on the lower Dnipro's banks."""
+        rows = np.flatnonzero(self._arcs["kind"] == "bank")
+        sides = self._arcs.loc[rows, ["left", "right"]].to_numpy()
+        nobody = np.append(self.faces["geonameid"].to_numpy() == 0, True)
+        land = np.where(nobody[sides[:, 0]], sides[:, 1], sides[:, 0])
+        plane = plane_at(*CENTRE)
+        lines = [plane.to_plane(line) for line in self.arc_lines[rows]]
+        return rows, land, np.array(lines, dtype=object)
+
+    def _faces_the_other_side(
+        self, arcs: npt.NDArray[np.int64], padded: npt.NDArray[np.object_]
+    ) -> npt.NDArray[np.bool_]:
+        """Return which bank arcs have ground held by Ukraine across the water."""
+        rows, land, lines = self._banks
+        held = lines[padded[land] != "occupied"]
+        if not len(held) or not len(arcs):
+            return np.zeros(len(arcs), bool)
+        own = lines[np.searchsorted(rows, arcs)]
+        return np.asarray(shapely.distance(own, shapely.union_all(held)) <= FACING_M, bool)
+
+    def _by_oblast(self, day: dt.date, status: npt.NDArray[np.object_]) -> pd.DataFrame:
+        keys = [self.faces["oblast_iso"].to_numpy(), np.where(status == "none", "ukrainian", status)]
+        area = self.faces["area_km2"].groupby(keys).sum().rename("area_km2")
+        table = places.load()
+        people = table["population"].where(~table["part_of_city"], 0)
+        by = [table["oblast_iso"].to_numpy(), self.status(day)]
+        counted = pd.DataFrame({"places": people.groupby(by).size(), "population": people.groupby(by).sum()})
+        joined = pd.concat([area, counted], axis=1).fillna(0)
+        joined.index.names = ["oblast_iso", "status"]
+        return joined.astype({"places": int, "population": int}).reset_index()
+
+
+@cache
+def load() -> Timeline:
+    """Return the embedded timeline, read once."""
+    return Timeline()
+
+
+assert OUTSIDE == -1, "padded look-ups rely on it"  # noqa: S101 - a fact of this module, not a check

@@ -1,0 +1,64 @@
+"""What every element shares: its script, its style and its data, found by its name."""
+
+from functools import cache
+from importlib import resources
+from typing import Any, ClassVar
+
+from branca.element import Element, Figure, MacroElement
+
+from maps.scene import Scene
+
+
+@cache
+def asset(name: str) -> str:
+    """Return the text of a script or style beside this module; empty where there is none."""
+    found = resources.files(__package__).joinpath(name)
+    return found.read_text(encoding="utf-8") if found.is_file() else ""
+
+
+class Raw(Element):
+    """Text that goes into the page as it stands.
+
+    Folium compiles the text of an `Element` as a template, which would run what stands in curly
+    braces in somebody's data.
+    """
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+
+    def render(self, **_: Any) -> str:
+        """Return the text."""
+        return self.text
+
+
+class Part(MacroElement):
+    """One thing on the map: `name.js` draws what `data` gives, `name.css` says how it looks."""
+
+    name: ClassVar[str]
+
+    def __init__(self, scene: Scene) -> None:
+        super().__init__()
+        self._name = self.name
+        self._id = "part"  # one of each: the same scene must give the same bytes
+        self.scene = scene
+
+    def data(self) -> dict[str, Any]:
+        """Return what the script needs, in plain JSON types."""
+        return {}
+
+    def wanted(self) -> bool:
+        """Whether there is anything to draw."""
+        return True
+
+    def render(self, **_: Any) -> None:
+        """Hand style and script to the figure; the map hands it the data of all parts at once."""
+        figure = self.get_root()
+        if not isinstance(figure, Figure):
+            raise TypeError(f"{self.name} is drawn only inside a map")
+        style, script = asset(f"{self.name}.css"), asset(f"{self.name}.js")
+        if style:
+            figure.header.add_child(Raw(f"<style>\n{style}</style>\n"), name=f"{self.name}_css")
+        if script:
+            # A function of its own: strict mode, and no names left behind in the page.
+            figure.script.add_child(Raw(f"(() => {{\n{script}}})();\n"), name=f"{self.name}_js")

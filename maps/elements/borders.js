@@ -1,0 +1,30 @@
+'use strict';
+/* Water over control, then the borders of oblasts and the state, with the names of both sides. */
+reachline.define('borders', (map, data, page) => {
+  const quiet = { interactive: false, smoothFactor: 0.6, fill: false };
+  for (const lake of data.lakes) {
+    L.polygon(reachline.decodeArea(lake), {
+      className: 'rl-lake', interactive: false, smoothFactor: 0.6,
+    }).addTo(map);
+  }
+  for (const lines of data.oblast_borders) {
+    L.polyline(reachline.decodeLines(lines), { ...quiet, className: 'rl-oblast-border' }).addTo(map);
+  }
+  for (const polygons of data.country) {
+    L.polygon(reachline.decodeArea(polygons), { ...quiet, className: 'rl-country-border' }).addTo(map);
+  }
+  const around = [[0, 0], [0, -14], [0, 14], [-18, 0], [18, 0], [-18, -14], [18, 14], [0, -26], [0, 26]];
+  const name = (kind, order) => ([text, lon, lat, extent], index) => {
+    page.labels.push({
+      text, kind, order: order + index / 1000,
+      shows: (width) => width <= extent * map.getZoomScale(map.getZoom(), 0) * 256 / 360,
+      spots: () => {
+        const at = map.latLngToLayerPoint([lat, lon]);
+        return around.map(([x, y]) => ({ x: at.x + x, y: at.y + y, anchor: 'middle' }));
+      },
+    });
+  };
+  data.oblast_names.forEach(name('oblast', 4));
+  data.neighbour_names.forEach(name('neighbour', 6));
+  data.seas.forEach(name('sea', 6));
+});

@@ -1,0 +1,72 @@
+"""Lakes, borders, and the names of oblasts, neighbours and seas."""
+
+from typing import Any
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+from shapely.ops import polylabel
+
+from maps.elements import encode
+from maps.elements.base import Part
+
+# Where the two seas are named: open water, clear of the coasts at every zoom.
+SEAS = {"black_sea": (31.4, 44.9, 5.0), "azov_sea": (36.6, 46.0, 2.2)}
+_COARSE = 0.05  # degrees: exact enough to set a name
+
+Name = list[str | float]
+
+
+class Borders(Part):
+    """Borders are drawn over control, so that no wash hides where an oblast ends."""
+
+    name = "borders"
+
+    def data(self) -> dict[str, Any]:
+        """Return lakes, border lines and names with the width in degrees they may take."""
+        scene = self.scene
+        return {
+            "lakes": [encode.area(shape) for shape in scene.lakes.geometry],
+            "country": [encode.area(shape) for shape in scene.country.geometry],
+            "oblast_borders": [encode.mesh(scene.oblasts.geometry)] if len(scene.oblasts) else [],
+            "oblast_names": self._oblasts(),
+            "neighbour_names": self._neighbours(),
+            "seas": self._seas(),
+        }
+
+    def _oblasts(self) -> list[Name]:
+        frame = self.scene.oblasts
+        rows = zip(frame["name"], frame["label_lon"], frame["label_lat"], frame.geometry, strict=True)
+        return [
+            [str(name), round(lon, 4), round(lat, 4), _room(shape)] for name, lon, lat, shape in rows
+        ]
+
+    def _neighbours(self) -> list[Name]:
+        """Name each neighbour in the middle of what the frame shows of it."""
+        frame = self.scene.neighbours
+        seen = shapely.box(*self.scene.bounds)
+        found: list[Name] = []
+        for name, shape in zip(frame["name"], frame.geometry, strict=True):
+            largest = _largest(shape.intersection(seen))
+            if largest is not None:
+                spot = polylabel(largest, _COARSE)
+                found.append([str(name), round(spot.x, 4), round(spot.y, 4), _room(largest)])
+        return sorted(found, key=lambda row: -float(row[3]))
+
+    def _seas(self) -> list[Name]:
+        west, south, east, north = self.scene.bounds
+        return [
+            [self.scene.words[key], lon, lat, width]
+            for key, (lon, lat, width) in SEAS.items()
+            if key in self.scene.words and west < lon < east and south < lat < north
+        ]
+
+
+def _room(shape: BaseGeometry) -> float:
+    west, _, east, _ = shape.bounds
+    return round(east - west, 3)
+
+
+def _largest(shape: BaseGeometry) -> shapely.Polygon | None:
+    parts = shapely.get_parts(shape)
+    polygons = [part for part in parts if isinstance(part, shapely.Polygon) and not part.is_empty]
+    return max(polygons, key=lambda part: part.area, default=None)

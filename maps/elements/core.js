@@ -1,0 +1,88 @@
+'use strict';
+/* The frame the elements hang in: decoding, DOM building, and the order in which they are drawn.
+   Text from outside only ever becomes a text node or an attribute, never markup. */
+const reachline = (() => {
+  const GRID = 1e4; // coordinates come as whole 1e-4 degrees, each pair relative to the one before
+  const SVG = 'http://www.w3.org/2000/svg';
+  const parts = [];
+
+  const decode = (flat) => {
+    const points = [];
+    let lon = 0;
+    let lat = 0;
+    for (let i = 0; i < flat.length; i += 2) {
+      lon += flat[i];
+      lat += flat[i + 1];
+      points.push([lat / GRID, lon / GRID]);
+    }
+    return points;
+  };
+  const decodeArea = (polygons) => polygons.map((rings) => rings.map(decode));
+  const decodeLines = (lines) => lines.map(decode);
+
+  const fill = (node, attributes, children) => {
+    for (const [key, value] of Object.entries(attributes || {})) node.setAttribute(key, value);
+    node.append(...children);
+    return node;
+  };
+  const svg = (tag, attributes, ...children) =>
+    fill(document.createElementNS(SVG, tag), attributes, children);
+  const html = (tag, attributes, ...children) =>
+    fill(document.createElement(tag), attributes, children);
+
+  /* Only http and https lead out of the page. */
+  const link = (words, url) => {
+    if (!/^https?:\/\//i.test(url)) return document.createTextNode(words);
+    return html('a', { href: url, target: '_blank', rel: 'noopener noreferrer' }, words);
+  };
+
+  const define = (name, draw) => parts.push([name, draw]);
+
+  const calm = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
+
+  /* Draw every element that has data, in the order of their definition: from the ground up. */
+  const start = (id) => {
+    const data = JSON.parse(document.getElementById(`${id}-data`).textContent);
+    const place = document.getElementById(id);
+    const [west, south, east, north] = data.map.bounds;
+    const bounds = L.latLngBounds([south, west], [north, east]);
+    const map = L.map(place, {
+      attributionControl: false,
+      zoomControl: false,
+      zoomSnap: 0.25,
+      zoomDelta: 0.5,
+      wheelPxPerZoomLevel: 120,
+      zoomAnimation: !calm(),
+      fadeAnimation: !calm(),
+      inertia: !calm(),
+      maxBoundsViscosity: 0.8,
+      scrollWheelZoom: false,
+      boxZoom: false,
+      renderer: L.svg({ padding: 0.4 }),
+    });
+    const page = {
+      words: data.map.words,
+      miles: data.map.miles,
+      root: place.closest('.reachline'),
+      bounds,
+      labels: [], // what wants a label; the labels element sets them all at once
+      obstacles: [], // functions that return boxes no label may cover
+      lines: [], // lines that labels had better not cross
+    };
+    const home = () => {
+      map.setMinZoom(0);
+      map.fitBounds(bounds, { animate: false, padding: [2, 2] });
+      map.setMinZoom(map.getZoom() - 0.5);
+    };
+    page.home = home;
+    home();
+    map.setMaxZoom(data.map.max_zoom);
+    map.setMaxBounds(bounds.pad(0.4));
+    for (const [name, draw] of parts) if (name in data) draw(map, data[name], page);
+    place.dispatchEvent(new CustomEvent('reachline:drawn', { bubbles: true }));
+    place.dataset.drawn = 'true';
+    return map;
+  };
+
+  return { define, start, decode, decodeArea, decodeLines, svg, html, link, calm };
+})();

@@ -1,0 +1,148 @@
+'use strict';
+/* Every label at once: by importance, none on another, none cut by the frame; anew after each
+   change of view. Must come last of what is drawn. */
+reachline.define('labels', (map, data, page) => {
+  const { svg } = reachline;
+  const MARGIN = 4; // px to the frame
+  const GAP = 2; // px between labels
+  const pane = map.createPane('labels');
+  pane.classList.add('leaflet-zoom-hide');
+  const dots = svg('g');
+  const texts = svg('g');
+  const canvas = svg('svg', { class: 'rl-labels', width: 1, height: 1, 'aria-hidden': 'true' }, dots, texts);
+  pane.append(canvas);
+
+  const sizes = new Map();
+  const measure = (label) => {
+    const key = `${label.kind}|${label.text}`;
+    if (!sizes.has(key)) {
+      const trial = svg('text', { class: `rl-label rl-${label.kind}-label` }, label.text);
+      texts.append(trial);
+      const { width, height } = trial.getBBox();
+      trial.remove();
+      sizes.set(key, { width, height });
+    }
+    return sizes.get(key);
+  };
+
+  /* Right first, as readers expect, then left, above, below and the corners. */
+  const around = (label, { height }) => {
+    const { x, y } = map.latLngToLayerPoint(label.at);
+    if (label.centred) {
+      return [0, -16, 16, -30, 30].map((up) => ({ x, y: y + up, anchor: 'middle' }));
+    }
+    const off = label.off;
+    const rise = off * 0.7 + height / 2 - 2;
+    return [
+      { x: x + off, y, anchor: 'start' },
+      { x: x - off, y, anchor: 'end' },
+      { x, y: y - off - height / 2 + 2, anchor: 'middle' },
+      { x, y: y + off + height / 2 - 2, anchor: 'middle' },
+      { x: x + off * 0.7, y: y - rise, anchor: 'start' },
+      { x: x + off * 0.7, y: y + rise, anchor: 'start' },
+      { x: x - off * 0.7, y: y - rise, anchor: 'end' },
+      { x: x - off * 0.7, y: y + rise, anchor: 'end' },
+    ];
+  };
+
+  const boxOf = (spot, { width, height }) => {
+    const left = { start: 0, middle: width / 2, end: width }[spot.anchor];
+    return {
+      x0: spot.x - left - GAP, x1: spot.x - left + width + GAP,
+      y0: spot.y - height / 2 - GAP / 2, y1: spot.y + height / 2 + GAP / 2,
+    };
+  };
+  const meet = (a, b) => a.x0 < b.x1 && b.x0 < a.x1 && a.y0 < b.y1 && b.y0 < a.y1;
+
+  /* Points every few px along the lines that labels had better not cross. */
+  const sample = (line, frame) => {
+    const found = [];
+    const flat = line.map((point) => map.latLngToLayerPoint(point));
+    for (let i = 1; i < flat.length; i += 1) {
+      const steps = Math.max(1, Math.ceil(flat[i].distanceTo(flat[i - 1]) / 5));
+      for (let k = 0; k < steps; k += 1) {
+        const x = flat[i - 1].x + (flat[i].x - flat[i - 1].x) * (k / steps);
+        const y = flat[i - 1].y + (flat[i].y - flat[i - 1].y) * (k / steps);
+        if (x > frame.x0 && x < frame.x1 && y > frame.y0 && y < frame.y1) found.push({ x, y, line });
+      }
+    }
+    return found;
+  };
+  const crossings = (box, samples, own) => samples.reduce((count, { x, y, line }) => (
+    line !== own && x > box.x0 && x < box.x1 && y > box.y0 && y < box.y1 ? count + 1 : count), 0);
+
+  /* Controls and the open card stand on the map: no label beneath them. */
+  const controls = () => {
+    const frame = map.getContainer().getBoundingClientRect();
+    const shift = map.containerPointToLayerPoint([0, 0]);
+    return [...page.root.querySelectorAll('[data-over-map]')].map((node) => {
+      const box = node.getBoundingClientRect();
+      return {
+        x0: box.left - frame.left + shift.x - 4, x1: box.right - frame.left + shift.x + 4,
+        y0: box.top - frame.top + shift.y - 4, y1: box.bottom - frame.top + shift.y + 4,
+      };
+    }).filter((box) => box.x1 - box.x0 > 8);
+  };
+
+  const best = (label, size, frame, taken, samples) => {
+    let found = null;
+    for (const spot of label.spots ? label.spots() : around(label, size)) {
+      const box = boxOf(spot, size);
+      const inside = box.x0 >= frame.x0 && box.x1 <= frame.x1 && box.y0 >= frame.y0 && box.y1 <= frame.y1;
+      if (!inside || taken.some((other) => meet(box, other))) continue;
+      const cost = crossings(box, samples, spot.on);
+      if (!found || cost < found.cost) found = { spot, box, cost };
+      if (cost === 0) break;
+    }
+    // A quiet name that would break a line stays away.
+    return found && found.cost > 0 && label.order >= 4 ? null : found;
+  };
+
+  const write = (label, { spot }) => {
+    const node = svg('text', {
+      class: `rl-label rl-${label.kind}-label`, x: spot.x.toFixed(1), y: spot.y.toFixed(1),
+      'text-anchor': spot.anchor, dy: '0.35em',
+    }, label.text);
+    texts.append(node);
+    if (!label.dot) return;
+    const { x, y } = map.latLngToLayerPoint(label.at);
+    dots.append(svg('circle', { class: 'rl-dot', cx: x.toFixed(1), cy: y.toFixed(1), r: 2 }));
+  };
+
+  const place = () => {
+    texts.replaceChildren();
+    dots.replaceChildren();
+    const corner = map.containerPointToLayerPoint([0, 0]);
+    const { x: width, y: height } = map.getSize();
+    const frame = {
+      x0: corner.x + MARGIN, y0: corner.y + MARGIN,
+      x1: corner.x + width - MARGIN, y1: corner.y + height - MARGIN,
+    };
+    const samples = page.lines.flatMap((line) => sample(line, frame));
+    const taken = [...controls(), ...page.obstacles.flatMap((boxes) => boxes())];
+    const named = [];
+    const labels = [...page.labels, ...(page.moreLabels ? page.moreLabels() : [])];
+    labels.sort((a, b) => a.order - b.order);
+    for (const label of labels) {
+      const size = measure(label);
+      if (label.shows && !label.shows(size.width)) continue;
+      const twin = label.dot && named.some((other) => other.text === label.text
+        && map.latLngToLayerPoint(other.at).distanceTo(map.latLngToLayerPoint(label.at)) < 30);
+      if (twin) continue; // the strike already names the town
+      const found = best(label, size, frame, taken, samples);
+      if (!found) continue;
+      write(label, found);
+      taken.push(found.box);
+      if (label.at) named.push(label);
+      if (label.dot) {
+        const { x, y } = map.latLngToLayerPoint(label.at);
+        taken.push({ x0: x - 3, x1: x + 3, y0: y - 3, y1: y + 3 });
+      }
+    }
+  };
+  page.placeLabels = place;
+  map.on('moveend zoomend resize', place);
+  place();
+  // The system's own type may arrive a moment after the page.
+  if (document.fonts) document.fonts.ready.then(() => { sizes.clear(); place(); });
+});

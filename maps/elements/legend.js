@@ -1,0 +1,11 @@
+'use strict';
+/* The legend is written into the page; on a phone it starts folded. */
+reachline.define('legend', (map, data, page) => {
+  const legend = page.root.querySelector('.rl-legend');
+  const narrow = matchMedia('(max-width: 640px)');
+  const fold = () => { legend.open = !narrow.matches; };
+  narrow.addEventListener('change', fold);
+  addEventListener('beforeprint', () => { legend.open = true; });
+  addEventListener('afterprint', fold);
+  fold();
+});

@@ -1,0 +1,40 @@
+'use strict';
+/* How far it was: a thin geodesic from the strike to its foot on the contact line, with a small
+   tick across the foot and the distance set on the line. */
+reachline.define('reach_lines', (map, data, page) => {
+  const ticks = [];
+  const along = (points, share) => {
+    const flat = points.map((point) => map.latLngToLayerPoint(point));
+    let left = share * flat.slice(1).reduce((sum, at, i) => sum + at.distanceTo(flat[i]), 0);
+    for (let i = 1; i < flat.length; i += 1) {
+      const step = flat[i].distanceTo(flat[i - 1]);
+      if (left <= step && step > 0) {
+        const part = left / step;
+        return flat[i - 1].multiplyBy(1 - part).add(flat[i].multiplyBy(part));
+      }
+      left -= step;
+    }
+    return flat[flat.length - 1];
+  };
+  for (const [text, flat] of data.lines) {
+    const points = reachline.decode(flat);
+    L.polyline(points, { className: 'rl-reach', interactive: false, smoothFactor: 0.4 }).addTo(map);
+    const tick = L.polyline([], { className: 'rl-tick', interactive: false, noClip: true }).addTo(map);
+    ticks.push(() => {
+      const foot = map.latLngToLayerPoint(points[points.length - 1]);
+      const before = along(points, 0.98);
+      const length = before.distanceTo(foot) || 1;
+      const across = L.point(before.y - foot.y, foot.x - before.x).multiplyBy(data.tick / 2 / length);
+      tick.setLatLngs([foot.add(across), foot.subtract(across)].map((at) => map.layerPointToLatLng(at)));
+    });
+    page.lines.push(points);
+    page.labels.push({
+      text, kind: 'km', order: 0,
+      spots: () => [0.5, 0.44, 0.56, 0.38, 0.62, 0.32, 0.68, 0.26, 0.74, 0.2, 0.8]
+        .map((share) => ({ ...along(points, share), anchor: 'middle', on: points })),
+    });
+  }
+  const draw = () => ticks.forEach((set) => set());
+  map.on('zoomend', draw);
+  draw();
+});

@@ -1,0 +1,16 @@
+'use strict';
+/* Rings at a distance behind the contact line, each named on the line. */
+reachline.define('rings', (map, data, page) => {
+  for (const [text, lines] of data.rings) {
+    const points = reachline.decodeLines(lines);
+    L.polyline(points, { className: 'rl-ring', interactive: false, smoothFactor: 1 }).addTo(map);
+    const longest = points.reduce((best, line) => (line.length > best.length ? line : best), []);
+    page.labels.push({
+      text, kind: 'ring', order: 2.5,
+      spots: () => [0.5, 0.35, 0.65, 0.2, 0.8, 0.1, 0.9].map((share) => {
+        const at = map.latLngToLayerPoint(longest[Math.floor(share * (longest.length - 1))]);
+        return { x: at.x, y: at.y, anchor: 'middle' };
+      }),
+    });
+  }
+});

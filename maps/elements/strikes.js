@@ -1,0 +1,136 @@
+'use strict';
+/* Strikes: shape by weapon class, area by casualties; those at one place become one marker with
+   a count. Each is a button: click, tap or Enter opens its card. */
+reachline.define('strikes', (map, data, page) => {
+  const { svg } = reachline;
+  const NEAR = 10; // px: closer than this, two strikes cannot be told apart
+  const NAMED = 24; // with more in view than this, only the story's strikes are named
+  const at = reachline.decode(data.at);
+  const rows = data.id.map((id, index) => ({
+    index, at: at[index], story: data.story[index], radius: data.radius[index],
+  }));
+
+  const outline = (shape, r, attributes) => {
+    const corners = data.shapes[shape];
+    if (!corners.length) return svg('circle', { r, ...attributes });
+    return svg('polygon', {
+      points: corners.map(([x, y]) => `${(x * r).toFixed(2)},${(y * r).toFixed(2)}`).join(' '),
+      ...attributes,
+    });
+  };
+
+  /* The picture of one marker; the largest strike of a group lends its shape. */
+  const draw = (group) => {
+    const first = group[0];
+    const shape = data.shape[first.index];
+    const unknown = group.every((row) => data.unknown[row.index]);
+    const r = Math.max(...group.map((row) => row.radius), group.length > 1 ? 8 : 0);
+    const half = Math.ceil(r) + 8;
+    const picture = svg('svg', {
+      viewBox: `${-half} ${-half} ${2 * half} ${2 * half}`, width: 2 * half, height: 2 * half,
+      'aria-hidden': 'true', focusable: 'false',
+    });
+    picture.append(svg('circle', { r: r + 4, class: 'rl-focus' }));
+    picture.append(outline(shape, r, { class: unknown ? 'rl-mark rl-open' : 'rl-mark' }));
+    if (shape === 'circle_ring') picture.append(svg('circle', { r: r + 2.6, class: 'rl-second' }));
+    if (shape === 'circle_dot' && group.length === 1 && !unknown) {
+      picture.append(svg('circle', { r: Math.max(1.4, r * 0.28), class: 'rl-hole' }));
+    }
+    if (group.some((row) => data.disputed[row.index])) {
+      picture.append(svg('circle', { r: r + 5, class: 'rl-disputed' }));
+    }
+    if (group.length > 1) {
+      picture.append(svg('text', { class: 'rl-count', 'text-anchor': 'middle', dy: '0.35em' },
+        String(group.length)));
+    }
+    return { picture, r, half };
+  };
+
+  const say = (group) => {
+    const named = group.map((row) => data.aria[row.index]);
+    if (group.length === 1) return named[0];
+    return `${page.words.count_strikes.replace('{n}', group.length)}. ${named.slice(0, 5).join(' ')}`;
+  };
+
+  let markers = [];
+  const addMarker = (group) => {
+    const { picture, r, half } = draw(group);
+    const story = group.some((row) => row.story);
+    const holder = reachline.html('div', { class: 'rl-hit' }, picture);
+    const icon = L.divIcon({
+      html: holder, className: story ? 'rl-strike rl-story' : 'rl-strike',
+      iconSize: [2 * half, 2 * half],
+    });
+    const marker = L.marker(group[0].at, {
+      icon, zIndexOffset: (story ? 5000 : 0) - Math.round(r) * 20, riseOnHover: true,
+    }).addTo(map);
+    const button = marker.getElement();
+    button.setAttribute('aria-label', say(group));
+    button.setAttribute('aria-haspopup', 'dialog');
+    button.dataset.strike = data.id[group[0].index];
+    const open = () => page.openCard(group.map((row) => row.index), () => focusOn(group[0].index));
+    marker.on('click', open);
+    button.addEventListener('keydown', (event) => {
+      if (event.key !== 'Enter' && event.key !== ' ') return;
+      event.preventDefault();
+      open();
+    });
+    markers.push({ marker, group, r, story });
+  };
+
+  const focusOn = (index) => {
+    const held = markers.find(({ group }) => group.some((row) => row.index === index));
+    if (held) held.marker.getElement().focus({ preventScroll: true });
+  };
+
+  /* The story's strikes lead, then the frame's own order; a strike joins the first near enough.
+     The story's strikes are not hidden in a group of others. */
+  const grouped = () => {
+    const groups = [];
+    const order = [...rows].sort((a, b) => b.story - a.story || a.index - b.index);
+    for (const row of order) {
+      const point = map.project(row.at);
+      const near = groups.find((group) => group.story === row.story
+        && group.point.distanceTo(point) < NEAR);
+      if (near) near.rows.push(row);
+      else groups.push({ point, story: row.story, rows: [row] });
+    }
+    for (const group of groups) group.rows.sort((a, b) => b.radius - a.radius || a.index - b.index);
+    return groups.map((group) => group.rows);
+  };
+
+  let drawnAt = null;
+  const redraw = () => {
+    if (drawnAt === map.getZoom()) return;
+    drawnAt = map.getZoom();
+    const focused = markers.find(({ marker }) => marker.getElement() === document.activeElement);
+    const groups = grouped();
+    const key = (group) => group.map((row) => row.index).join();
+    const wanted = new Set(groups.map(key));
+    const kept = new Set();
+    markers = markers.filter((held) => {
+      if (wanted.has(key(held.group))) { kept.add(key(held.group)); return true; }
+      held.marker.remove();
+      return false;
+    });
+    for (const group of groups) if (!kept.has(key(group))) addMarker(group);
+    if (focused && !document.activeElement.closest('.rl-strike')) focusOn(focused.group[0].index);
+  };
+  map.on('zoomend', redraw);
+  redraw();
+
+  page.obstacles.push(() => markers.map(({ group, r }) => {
+    const point = map.latLngToLayerPoint(group[0].at);
+    const reach = r + (data.shape[group[0].index] === 'circle_ring' ? 4 : 2);
+    return { x0: point.x - reach, y0: point.y - reach, x1: point.x + reach, y1: point.y + reach };
+  }));
+  page.moreLabels = () => {
+    const seen = map.getBounds();
+    const shown = markers.filter(({ group }) => seen.contains(group[0].at));
+    const crowded = shown.length > NAMED;
+    return shown.filter(({ story }) => story || !crowded).map(({ group, r, story }) => ({
+      text: data.name[group[0].index], kind: story ? 'story' : 'strike',
+      order: (story ? 1 : 3) - group[0].radius / 1000, at: group[0].at, off: r + 5,
+    }));
+  };
+});

@@ -1,0 +1,25 @@
+'use strict';
+/* Plus, minus, and back to the whole map. */
+reachline.define('zoom', (map, data, page) => {
+  const { html } = reachline;
+  const button = (sign, words, act) => {
+    const node = html('button', { type: 'button', title: words, 'aria-label': words }, sign);
+    node.addEventListener('click', act);
+    return node;
+  };
+  const back = button('⤢', page.words.whole_map, page.home);
+  const buttons = html('div', { class: 'rl-zoom', 'data-over-map': '' },
+    button('+', page.words.zoom_in, () => map.zoomIn()),
+    button('−', page.words.zoom_out, () => map.zoomOut()), back);
+  page.root.querySelector('.rl-frame').append(buttons);
+
+  /* The map keeps what it shows when the page grows or shrinks, unless the reader has moved it. */
+  let moved = false;
+  map.on('dragstart', () => { moved = true; });
+  buttons.addEventListener('click', (event) => { moved = event.target !== back; });
+  new ResizeObserver(() => {
+    map.invalidateSize({ animate: false });
+    if (!moved) page.home();
+  }).observe(map.getContainer());
+  addEventListener('beforeprint', () => { map.invalidateSize({ animate: false }); page.home(); });
+});

@@ -1,0 +1,234 @@
+"""One HTML file: the map, its words and its data, needing nothing but itself."""
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from typing import Any
+
+import pandas as pd
+from babel.numbers import format_decimal
+from branca.element import Figure
+from markupsafe import Markup
+
+from maps import style
+from maps.elements import tiles
+from maps.elements.strikes import day_words
+from maps.folium_map import ENVIRONMENT, all_words, build, safe_json
+from maps.scene import Scene
+
+_CSP_MARK = "<!--csp-->"
+
+Cell = str | list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column's head, and how its cells are set: "", "number" or "wide"."""
+
+    name: str
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table in words, ready to be set."""
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+def render_page(scene: Scene) -> str:
+    """Return the scene as one self-contained HTML file.
+
+    The file asks for nothing from outside (a tile provider excepted, when the spec names one),
+    runs only the scripts whose hashes its security policy names, and is the same byte for byte
+    whenever the scene is the same.
+    """
+    return render(scene)
+
+
+def render(scene: Scene, *, scripts: Iterable[str] = ()) -> str:
+    """Return the page with further scripts of our own after the map's."""
+    figure = Figure()
+    figure.header._children.clear()  # noqa: SLF001 - branca gives no other way
+    build(scene).add_to(figure).render()
+    words = all_words(scene)
+    # Markup: what our own templates and scripts gave; all text in it is escaped already.
+    page = ENVIRONMENT.get_template("page.html").render(
+        scene=scene,
+        lang=str(scene.spec.locale),
+        words=words,
+        csp=Markup(_CSP_MARK),
+        css=_raw(_source("page.css")),
+        header=_raw(_joined(figure.header)),
+        map=_raw(_joined(figure.html)),
+        script=_raw(_joined(figure.script) + "".join(scripts)),
+        spec=_raw(safe_json(scene.spec.model_dump(mode="json", exclude_defaults=True))),
+        tables=tables(scene),
+        cells=ENVIRONMENT.get_template("cells.html").module,
+        foot=foot(scene),
+    )
+    return page.replace(_CSP_MARK, _policy_tag(page, scene), 1)
+
+
+def tables(scene: Scene) -> list[Table]:
+    """Return the data on the map as tables: the strikes, then the scene's own."""
+    found = [_strikes(scene)] if not scene.strikes.empty else []
+    found += [_plain(name, frame, scene) for name, frame in scene.tables.items()]
+    return found
+
+
+def foot(scene: Scene) -> list[str]:
+    """Return the lines at the foot: source, date, who made it."""
+    words = all_words(scene)
+    lines = [scene.source_line, scene.as_of_line, scene.spec.byline, scene.spec.credit]
+    if scene.spec.tiles:
+        lines.insert(1, f"{words['tiles']} {tiles.provider(scene.spec.tiles).attribution}")
+    lines.append(f"{words['data_version']} {scene.data_version}")
+    return [line for line in lines if line]
+
+
+def policy(html: str, *, image_hosts: Iterable[str] = ()) -> str:
+    """Return the security policy of a page: nothing but its own inline scripts and styles.
+
+    Parameters
+    ----------
+    html
+        The finished page; the hashes are of the text of its script and style elements.
+    image_hosts
+        Origins pictures (tiles) may come from.
+    """
+    found = _Inline(html)
+    images = " ".join(["data:", *image_hosts])
+    return "; ".join(
+        [
+            "default-src 'none'",
+            f"script-src {_hashes(found.scripts)}",
+            f"style-src {_hashes(found.styles)}",
+            f"img-src {images}",
+            "base-uri 'none'",
+            "form-action 'none'",
+        ]
+    )
+
+
+class _Inline(HTMLParser):
+    """The texts of a page's scripts that run and of its styles."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=False)
+        self.scripts: list[str] = []
+        self.styles: list[str] = []
+        self._open: list[str] | None = None
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "script" and not dict(attrs).get("type"):
+            self._open = self.scripts
+        elif tag == "style":
+            self._open = self.styles
+        else:
+            return
+        self._open.append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in {"script", "style"}:
+            self._open = None
+
+    def handle_data(self, data: str) -> None:
+        if self._open is not None:
+            self._open[-1] += data
+
+
+def _hashes(texts: list[str]) -> str:
+    digests = (hashlib.sha256(text.encode()).digest() for text in texts)
+    return " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests) or "'none'"
+
+
+def _policy_tag(page: str, scene: Scene) -> str:
+    hosts = tiles.hosts(scene.spec.tiles) if scene.spec.tiles else ()
+    content = policy(page, image_hosts=hosts)
+    return f'<meta http-equiv="Content-Security-Policy" content="{content}">'
+
+
+def _strikes(scene: Scene) -> Table:
+    words = all_words(scene)
+    columns = (
+        Column(words["place"]),
+        Column(words["date"]),
+        Column(words["what_happened"], "wide"),
+        Column(words["weapon"]),
+        Column(words["casualties"]),
+        Column(words["distance"]),
+        Column(words["other_distances"], "wide"),
+        Column(words["precision"]),
+        Column(words["notes"], "wide"),
+        Column(words["sources"]),
+    )
+    rows = tuple(_strike(row, scene) for row in scene.strikes.to_dict("records"))
+    return Table(words["strikes_caption"], columns, rows)
+
+
+def _strike(row: dict[Any, Any], scene: Scene) -> tuple[Cell, ...]:
+    words = all_words(scene)
+    marks = [words["story_mark"]] if row["story"] else []
+    marks += [words["disputed_mark"]] if row["disputed"] else []
+    place = f"{row['name']} ({', '.join(marks)})" if marks else str(row["name"])
+    return (
+        place,
+        day_words(row["date"], scene),
+        str(row["words"]),
+        str(row["weapon_words"]),
+        str(row["casualties_words"]),
+        str(row["distance_words"]),
+        [(f"{name}: {value}", "") for name, value in row["distances"]],
+        str(row["precision_words"]),
+        str(row["notes"] or ""),
+        [(str(name), web_address(url)) for name, url in row["sources"]],
+    )
+
+
+def web_address(url: object) -> str:
+    """Return an http or https address as it is, and nothing of any other kind.
+
+    Examples
+    --------
+    >>> web_address("https://example.org/a"), web_address("javascript:alert(1)")
+    ('https://example.org/a', '')
+    """
+    text = str(url)
+    return text if re.match(r"https?://", text, re.IGNORECASE) else ""
+
+
+def _plain(name: str, frame: pd.DataFrame, scene: Scene) -> Table:
+    kinds = ["number" if pd.api.types.is_numeric_dtype(frame[key]) else "" for key in frame]
+    columns = tuple(Column(str(key), kind) for key, kind in zip(frame, kinds, strict=True))
+    rows = tuple(
+        tuple(_cell(value, scene) for value in row) for row in frame.itertuples(index=False)
+    )
+    return Table(name, columns, rows)
+
+
+def _cell(value: Any, scene: Scene) -> str:
+    if pd.isna(value):
+        return "–"
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return str(format_decimal(value, locale=str(scene.spec.locale)))
+    return str(value)
+
+
+def _joined(element: Any) -> str:
+    return "".join(child.render() for child in element._children.values())  # noqa: SLF001
+
+
+def _source(name: str) -> str:
+    return ENVIRONMENT.loader.get_source(ENVIRONMENT, name)[0]  # type: ignore[union-attr]
+
+
+def _raw(text: str) -> Markup:
+    return Markup(text)  # noqa: S704 - our own templates and scripts

@@ -1,0 +1,125 @@
+"""The picture of a scene, fit for print, made without a browser."""
+
+import numpy as np
+import shapely
+from matplotlib.path import Path
+
+from maps import style
+from maps.labels import Box
+from maps.picture_ground import draw_ground
+from maps.picture_layout import draw_text, lay_out
+from maps.picture_legend import draw_key
+from maps.picture_look import Look
+from maps.picture_marks import draw_marks, draw_reaches, marks_of, reaches_of
+from maps.picture_names import draw_names, names_of, points_along
+from maps.picture_sheet import Pen, Sheet
+from maps.picture_view import Plane, View, round_length
+from maps.scene import Scene
+
+KM_PER_MILE = 1.609344
+
+
+def draw_png(scene: Scene, *, width_px: int | None = None, scale: float = 1.0) -> bytes:
+    """Return the picture as PNG.
+
+    Parameters
+    ----------
+    scene
+        What is drawn.
+    width_px
+        Width of the layout in px, its height then as the texts and the map need; `None`: width
+        and height of the spec. A narrow picture has fewer labels, not smaller ones.
+    scale
+        Dots for a px of the layout: 2 for a sharp screen.
+    """
+    return _draw(scene, width_px).png(scale=scale, title=scene.title, description=scene.alt)
+
+
+def draw_svg(scene: Scene, *, width_px: int | None = None) -> bytes:
+    """Return the picture as SVG: text as outlines, title and description inside.
+
+    Parameters
+    ----------
+    scene
+        What is drawn.
+    width_px
+        Width of the layout in px, as for `draw_png`.
+    """
+    return _draw(scene, width_px).svg(title=scene.title, description=scene.alt)
+
+
+def _draw(scene: Scene, width_px: int | None) -> Sheet:
+    spec = scene.spec
+    look = Look(style.palette(spec.palette), float(width_px or spec.width))
+    height = None if width_px else float(spec.height)
+    layout = lay_out(scene, look, height=height, aspect=Plane(scene.bounds).aspect)
+    sheet = Sheet(layout.width, layout.height, paper=look.colours.paper)
+    draw_text(sheet, layout)
+    top = layout.frame.y + layout.frame.height / 2 + layout.key_height
+    draw_key(sheet, layout.key, look, left=layout.margin, top=top)
+    _draw_map(sheet, scene, View(scene.bounds, layout.frame, inset=4 * look.of_type), look)
+    return sheet
+
+
+def _draw_map(sheet: Sheet, scene: Scene, view: View, look: Look) -> None:
+    sheet.look_through(view.frame)
+    draw_ground(sheet, scene, view, look)
+    reaches, marks = reaches_of(scene, view), marks_of(scene, view, look)
+    draw_reaches(sheet, reaches, look)
+    draw_marks(sheet, marks, look)
+    lines = points_along(
+        [reach.line for reach in reaches]
+        + [
+            shapely.get_coordinates(part)
+            for frame in (scene.contact_line, scene.rings)
+            for geometry in frame.geometry
+            for part in shapely.get_parts(view.shape(geometry))
+        ]
+    )
+    covered = [mark.box.grown(1.5) for mark in marks]
+    bar = _draw_scale_bar(sheet, scene, view, look, covered)
+    names = names_of(scene, view, look, marks=marks, reaches=reaches)
+    draw_names(sheet, names, view, look, taken=[*covered, bar], lines=lines)
+    sheet.look_through(None)
+
+
+def _draw_scale_bar(sheet: Sheet, scene: Scene, view: View, look: Look, covered: list[Box]) -> Box:
+    """Draw the scale bar in the emptier lower corner and return the ground it covers."""
+    kind = look.type(10.5)
+    per_px = view.km_wide(100.0) / 100
+    longest = min(140 * look.of_type, view.frame.width / 4) * per_px
+    bars = []
+    for key, unit in (("km", 1.0), ("mi", KM_PER_MILE))[: 2 if scene.spec.miles else 1]:
+        length = round_length(longest / unit)
+        bars.append((f"{length:g} {scene.words.get(key, key)}", length * unit / per_px))
+    wide = max(max(length, kind.width(text)) for text, length in bars)
+    high = kind.line + 8 * look.of_type
+    inset = 12 * look.of_type
+    total = high * len(bars)
+    y = view.frame.y - view.frame.height / 2 + inset + total / 2
+    right = view.frame.x + view.frame.width / 2 - inset - wide / 2
+    left = view.frame.x - view.frame.width / 2 + inset + wide / 2
+    corners = [Box(x, y, wide, total) for x in (right, left)]
+    box = min(corners, key=lambda box: sum(box.overlaps(other) for other in covered))
+    for number, (text, length) in enumerate(bars):
+        _draw_bar(
+            sheet,
+            look,
+            text=text,
+            at=(box.x - wide / 2, box.y + total / 2 - number * high),
+            length=length,
+        )
+    return box.grown(4)
+
+
+def _draw_bar(
+    sheet: Sheet, look: Look, *, text: str, at: tuple[float, float], length: float
+) -> None:
+    kind, pen = look.type(10.5), Pen(look.colours.quiet, look.px(1.2))
+    left, top = at
+    width, tick = kind.width(text), 4 * look.of_type
+    y = top - kind.line - tick
+    line = np.array([[left, y + tick], [left, y], [left + length, y], [left + length, y + tick]])
+    sheet.stroke(Path(line), pen)
+    middle = Box(left + width / 2, top - kind.line / 2, width, kind.line)
+    sheet.write(text, middle, kind, look.colours.text, halo=look.halo(look.colours.sea))
