@@ -78,7 +78,7 @@ class ReachMap(folium.Map):
             if part.wanted():
                 self.add_child(part)
 
-    def render(self, **kwargs: Any) -> None:
+    def render(self, **kwargs: Any) -> str:
         """Hand the figure the styles, the map's place, its data and its scripts."""
         figure = self.get_root()
         if not isinstance(figure, Figure):
@@ -97,6 +97,7 @@ class ReachMap(folium.Map):
         for child in self._children.values():
             if not isinstance(child, Part):
                 child.render(**kwargs)
+        return ""
 
     def data(self) -> dict[str, Any]:
         """Return what all scripts read: the map's own options and each element's data."""
@@ -152,12 +153,12 @@ def all_words(scene: Scene) -> dict[str, str]:
 
 
 def safe_json(value: object) -> str:
-    """Return JSON that may stand in a script element: nothing in it can end the element.
+    r"""Return JSON that may stand in a script element: nothing in it can end the element.
 
     Examples
     --------
     >>> safe_json("</script>&")
-    '"\\\\u003c/script\\\\u003e\\\\u0026"'
+    '"\\u003c/script\\u003e\\u0026"'
     """
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     for sign in "<>&\u2028\u2029":

@@ -13,6 +13,8 @@ Point = tuple[float, float]
 
 TOUCH = 1e-9
 """Boxes that share no more than an edge do not overlap; this is for rounding."""
+MARGIN = 2.0
+"""A line nearer than this to a label counts as covered."""
 
 
 @dataclass(frozen=True)
@@ -193,8 +195,10 @@ def along(
         angle = (angle + 90) % 180 - 90
         (x, y) = (float(np.interp(middle, so_far, vertices[:, axis])) for axis in (0, 1))
         up = (-math.sin(math.radians(angle)), math.cos(math.radians(angle)))
-        for offset in (away, -away) if away else (0.0,):
-            boxes.append(Box(x + up[0] * offset, y + up[1] * offset, width, height, angle))
+        boxes += [
+            Box(x + up[0] * offset, y + up[1] * offset, width, height, angle)
+            for offset in ((away, -away) if away else (0.0,))
+        ]
     return tuple(boxes)
 
 
@@ -205,7 +209,7 @@ def _best(label: Label, frame: Box, full: Sequence[Box], points: np.ndarray) -> 
         roomy = box.grown(label.gap)
         if not box.within(frame) or any(roomy.overlaps(other) for other in full):
             continue
-        covered = box.count(points)
+        covered = box.grown(MARGIN).count(points)
         if covered < fewest and not (label.shy and covered):
             best, fewest = box, covered
         if covered == 0:

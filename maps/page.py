@@ -13,7 +13,6 @@ from babel.numbers import format_decimal
 from branca.element import Figure
 from markupsafe import Markup
 
-from maps import style
 from maps.elements import tiles
 from maps.elements.strikes import day_words
 from maps.folium_map import ENVIRONMENT, all_words, build, safe_json
@@ -51,8 +50,14 @@ def render_page(scene: Scene) -> str:
     return render(scene)
 
 
-def render(scene: Scene, *, scripts: Iterable[str] = ()) -> str:
-    """Return the page with further scripts of our own after the map's."""
+def render(scene: Scene, *, embed: str = "", scripts: Iterable[str] = ()) -> str:
+    """Return the page with further scripts of our own after the map's.
+
+    Parameters
+    ----------
+    embed
+        The frame's name, when the page is to stand in one.
+    """
     figure = Figure()
     figure.header._children.clear()  # noqa: SLF001 - branca gives no other way
     build(scene).add_to(figure).render()
@@ -60,10 +65,11 @@ def render(scene: Scene, *, scripts: Iterable[str] = ()) -> str:
     # Markup: what our own templates and scripts gave; all text in it is escaped already.
     page = ENVIRONMENT.get_template("page.html").render(
         scene=scene,
+        embed=embed,
         lang=str(scene.spec.locale),
         words=words,
-        csp=Markup(_CSP_MARK),
-        css=_raw(_source("page.css")),
+        csp=_raw(_CSP_MARK),
+        css=_raw(source("page.css")),
         header=_raw(_joined(figure.header)),
         map=_raw(_joined(figure.html)),
         script=_raw(_joined(figure.script) + "".join(scripts)),
@@ -147,7 +153,9 @@ class _Inline(HTMLParser):
 
 def _hashes(texts: list[str]) -> str:
     digests = (hashlib.sha256(text.encode()).digest() for text in texts)
-    return " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests) or "'none'"
+    return (
+        " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests) or "'none'"
+    )
 
 
 def _policy_tag(page: str, scene: Scene) -> str:
@@ -216,7 +224,7 @@ def _plain(name: str, frame: pd.DataFrame, scene: Scene) -> Table:
 
 def _cell(value: Any, scene: Scene) -> str:
     if pd.isna(value):
-        return "–"
+        return "\u2013"
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(format_decimal(value, locale=str(scene.spec.locale)))
     return str(value)
@@ -226,7 +234,8 @@ def _joined(element: Any) -> str:
     return "".join(child.render() for child in element._children.values())  # noqa: SLF001
 
 
-def _source(name: str) -> str:
+def source(name: str) -> str:
+    """Return the text of a file beside the templates, as it stands."""
     return ENVIRONMENT.loader.get_source(ENVIRONMENT, name)[0]  # type: ignore[union-attr]
 
 

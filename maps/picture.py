@@ -1,17 +1,15 @@
 """The picture of a scene, fit for print, made without a browser."""
 
-import numpy as np
-import shapely
 from matplotlib.path import Path
 
 from maps import style
 from maps.labels import Box
-from maps.picture_ground import draw_ground
+from maps.picture_ground import draw_ground, ground_of
 from maps.picture_layout import draw_text, lay_out
 from maps.picture_legend import draw_key
 from maps.picture_look import Look
 from maps.picture_marks import draw_marks, draw_reaches, marks_of, reaches_of
-from maps.picture_names import draw_names, names_of, points_along
+from maps.picture_names import Map, draw_names
 from maps.picture_sheet import Pen, Sheet
 from maps.picture_view import Plane, View, round_length
 from maps.scene import Scene
@@ -62,36 +60,34 @@ def _draw(scene: Scene, width_px: int | None) -> Sheet:
 
 
 def _draw_map(sheet: Sheet, scene: Scene, view: View, look: Look) -> None:
-    sheet.look_through(view.frame)
-    draw_ground(sheet, scene, view, look)
-    reaches, marks = reaches_of(scene, view), marks_of(scene, view, look)
-    draw_reaches(sheet, reaches, look)
-    draw_marks(sheet, marks, look)
-    lines = points_along(
-        [reach.line for reach in reaches]
-        + [
-            shapely.get_coordinates(part)
-            for frame in (scene.contact_line, scene.rings)
-            for geometry in frame.geometry
-            for part in shapely.get_parts(view.shape(geometry))
-        ]
+    drawn = Map(
+        scene,
+        view,
+        look,
+        ground=ground_of(scene, view),
+        marks=tuple(marks_of(scene, view, look)),
+        reaches=tuple(reaches_of(scene, view)),
     )
-    covered = [mark.box.grown(1.5) for mark in marks]
-    bar = _draw_scale_bar(sheet, scene, view, look, covered)
-    names = names_of(scene, view, look, marks=marks, reaches=reaches)
-    draw_names(sheet, names, view, look, taken=[*covered, bar], lines=lines)
+    sheet.look_through(view.frame)
+    draw_ground(sheet, drawn.ground, view, look)
+    draw_reaches(sheet, drawn.reaches, look)
+    draw_marks(sheet, drawn.marks, look)
+    covered = [mark.box for mark in drawn.marks]
+    bar = _draw_scale_bar(sheet, drawn, covered)
+    draw_names(sheet, drawn, taken=[*covered, bar])
     sheet.look_through(None)
 
 
-def _draw_scale_bar(sheet: Sheet, scene: Scene, view: View, look: Look, covered: list[Box]) -> Box:
+def _draw_scale_bar(sheet: Sheet, drawn: Map, covered: list[Box]) -> Box:
     """Draw the scale bar in the emptier lower corner and return the ground it covers."""
+    look, view = drawn.look, drawn.view
     kind = look.type(10.5)
     per_px = view.km_wide(100.0) / 100
     longest = min(140 * look.of_type, view.frame.width / 4) * per_px
     bars = []
-    for key, unit in (("km", 1.0), ("mi", KM_PER_MILE))[: 2 if scene.spec.miles else 1]:
+    for key, unit in (("km", 1.0), ("mi", KM_PER_MILE))[: 2 if drawn.scene.spec.miles else 1]:
         length = round_length(longest / unit)
-        bars.append((f"{length:g} {scene.words.get(key, key)}", length * unit / per_px))
+        bars.append((f"{length:g} {drawn.scene.words.get(key, key)}", length * unit / per_px))
     wide = max(max(length, kind.width(text)) for text, length in bars)
     high = kind.line + 8 * look.of_type
     inset = 12 * look.of_type
@@ -101,25 +97,20 @@ def _draw_scale_bar(sheet: Sheet, scene: Scene, view: View, look: Look, covered:
     left = view.frame.x - view.frame.width / 2 + inset + wide / 2
     corners = [Box(x, y, wide, total) for x in (right, left)]
     box = min(corners, key=lambda box: sum(box.overlaps(other) for other in covered))
+    ground = drawn.ground.colour_at(box.x, box.y, look)
     for number, (text, length) in enumerate(bars):
-        _draw_bar(
-            sheet,
-            look,
-            text=text,
-            at=(box.x - wide / 2, box.y + total / 2 - number * high),
-            length=length,
-        )
+        top = box.y + total / 2 - number * high
+        bar = Box(box.x - wide / 2 + length / 2, top - high / 2, length, high)
+        _draw_bar(sheet, look, text=text, bar=bar, ground=ground)
     return box.grown(4)
 
 
-def _draw_bar(
-    sheet: Sheet, look: Look, *, text: str, at: tuple[float, float], length: float
-) -> None:
+def _draw_bar(sheet: Sheet, look: Look, *, text: str, bar: Box, ground: str) -> None:
     kind, pen = look.type(10.5), Pen(look.colours.quiet, look.px(1.2))
-    left, top = at
-    width, tick = kind.width(text), 4 * look.of_type
+    left, right = bar.x - bar.width / 2, bar.x + bar.width / 2
+    top, tick = bar.y + bar.height / 2, 4 * look.of_type
     y = top - kind.line - tick
-    line = np.array([[left, y + tick], [left, y], [left + length, y], [left + length, y + tick]])
-    sheet.stroke(Path(line), pen)
-    middle = Box(left + width / 2, top - kind.line / 2, width, kind.line)
-    sheet.write(text, middle, kind, look.colours.text, halo=look.halo(look.colours.sea))
+    sheet.stroke(Path([(left, y + tick), (left, y), (right, y), (right, y + tick)]), pen)
+    width = kind.width(text)
+    words = Box(left + width / 2, top - kind.line / 2, width, kind.line)
+    sheet.write(text, words, kind, look.colours.text, halo=look.halo(ground))

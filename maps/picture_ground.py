@@ -1,8 +1,11 @@
 """The ground of the picture: sea, land, borders, who holds and who claims it."""
 
+from dataclasses import dataclass
+
 import geopandas as gpd
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from maps import style
 from maps.picture_look import Look
@@ -11,29 +14,91 @@ from maps.picture_view import View
 from maps.scene import Scene
 
 
-def draw_ground(sheet: Sheet, scene: Scene, view: View, look: Look) -> None:
+@dataclass(frozen=True)
+class Ground:
+    """The areas and lines of the ground in px, cut to the surroundings of the frame."""
+
+    neighbours: tuple[BaseGeometry, ...]
+    country: BaseGeometry
+    lakes: BaseGeometry
+    oblasts: tuple[BaseGeometry, ...]
+    oblast_borders: BaseGeometry
+    occupied: BaseGeometry
+    contested: BaseGeometry
+    claimed: BaseGeometry
+    contact_line: BaseGeometry
+    rings: tuple[BaseGeometry, ...]
+
+    def colour_at(self, x: float, y: float, look: Look) -> str:
+        """Return the colour of the ground at a point."""
+        colours = look.colours
+        for area, colour in ((self.occupied, colours.occupied), (self.country, colours.land)):
+            if shapely.intersects_xy(area, x, y):
+                return colour
+        on_land = any(shapely.intersects_xy(area, x, y) for area in self.neighbours)
+        return colours.neighbour if on_land else colours.sea
+
+
+def ground_of(scene: Scene, view: View) -> Ground:
+    """Return the ground of a scene as a view shows it."""
+    status = scene.control["status"]
+    ground = Ground(
+        neighbours=_areas(view, scene.neighbours),
+        country=shapely.union_all(_areas(view, scene.country)),
+        lakes=shapely.union_all(_areas(view, scene.lakes)),
+        oblasts=_areas(view, scene.oblasts),
+        oblast_borders=_inner_borders(scene, view),
+        # One area for each status, so that a pattern has no seams.
+        occupied=shapely.union_all(_areas(view, scene.control[status == "occupied"])),
+        contested=shapely.union_all(_areas(view, scene.control[status == "contested"])),
+        claimed=shapely.union_all(_areas(view, scene.claims)),
+        contact_line=shapely.geometrycollections(_lines(view, scene.contact_line)),
+        rings=_lines(view, scene.rings),
+    )
+    for area in (ground.occupied, ground.country, *ground.neighbours, *ground.oblasts):
+        shapely.prepare(area)
+    return ground
+
+
+def draw_ground(sheet: Sheet, ground: Ground, view: View, look: Look) -> None:
     """Draw what lies under the strikes, the quietest first."""
     colours = look.colours
     sheet.fill(view.frame, colours.sea)
     border = look.pen("neighbour_border", colours.neighbour_border)
-    sheet.fill(_shape(view, scene.neighbours), colours.neighbour, edge=border)
-    country = _shape(view, scene.country)
-    sheet.fill(country, colours.land)
-    _draw_control(sheet, scene, view, look)
-    lakes = _shape(view, scene.lakes)
-    sheet.fill(lakes, colours.sea)
-    sheet.stroke(_inner_borders(scene, view), look.pen("oblast_border", colours.oblast_border))
-    _draw_claims(sheet, scene, view, look)
-    sheet.stroke(country, look.pen("country_border", colours.country_border))
-    _draw_contact_line(sheet, scene, view, look)
-    sheet.stroke(_shape(view, scene.rings), look.pen("ring", colours.ring))
+    sheet.fill(shapely.geometrycollections(ground.neighbours), colours.neighbour, edge=border)
+    sheet.fill(ground.country, colours.land)
+    sheet.fill(ground.occupied, colours.occupied)
+    draw_hatch(sheet, ground.contested, look)
+    sheet.fill(ground.lakes, colours.sea)
+    sheet.stroke(ground.oblast_borders, look.pen("oblast_border", colours.oblast_border))
+    draw_claim(sheet, ground.claimed, look)
+    sheet.stroke(ground.country, look.pen("country_border", colours.country_border))
+    pen = look.pen("contact_line", colours.line)
+    # A margin of land keeps the line crisp where it runs through hatch.
+    sheet.stroke(ground.contact_line, Pen(colours.land, pen.width * 1.9))
+    sheet.stroke(ground.contact_line, pen)
+    sheet.stroke(shapely.geometrycollections(ground.rings), look.pen("ring", colours.ring))
 
 
-def hatch(area: shapely.Geometry, step: float) -> shapely.Geometry:
+def draw_hatch(sheet: Sheet, area: BaseGeometry, look: Look) -> None:
+    """Draw the hatch of contested ground."""
+    lines = hatch(area, look.px(style.HATCH_STEP))
+    sheet.stroke(lines, look.pen("hatch", look.colours.hatch))
+
+
+def draw_claim(sheet: Sheet, area: BaseGeometry, look: Look) -> None:
+    """Draw the dots and the dotted outline of ground claimed and not held."""
+    radius = look.px(style.CLAIM_DOT)
+    points = dots(area, look.px(style.CLAIM_STEP))
+    sheet.fill(together([disc(x, y, radius) for x, y in points]), look.colours.claim)
+    sheet.stroke(area, look.pen("claim", look.colours.claim))
+
+
+def hatch(area: BaseGeometry, step: float) -> BaseGeometry:
     """Return lines rising to the right inside an area, `step` apart."""
-    left, bottom, right, top = area.bounds
     if area.is_empty:
         return area
+    left, bottom, right, top = area.bounds
     high = top - bottom
     apart = step * np.sqrt(2)
     # Counted from the sheet's corner, so that the lines of two areas side by side meet.
@@ -44,11 +109,11 @@ def hatch(area: shapely.Geometry, step: float) -> shapely.Geometry:
     return shapely.intersection(shapely.multilinestrings(lines), area)
 
 
-def dots(area: shapely.Geometry, step: float) -> np.ndarray:
+def dots(area: BaseGeometry, step: float) -> np.ndarray:
     """Return rows of (x, y) inside an area, each row set between those of the row below."""
-    left, bottom, right, top = area.bounds
     if area.is_empty:
         return np.empty((0, 2))
+    left, bottom, right, top = area.bounds
     across, up = step, step * np.sqrt(3) / 2
     columns = np.arange(np.floor(left / across), np.ceil(right / across) + 1)
     rows = np.arange(np.floor(bottom / up), np.ceil(top / up) + 1)
@@ -58,43 +123,18 @@ def dots(area: shapely.Geometry, step: float) -> np.ndarray:
     return xy[shapely.contains_xy(area, xy)]
 
 
-def _draw_control(sheet: Sheet, scene: Scene, view: View, look: Look) -> None:
-    status = scene.control["status"]
-    sheet.fill(_shape(view, scene.control[status == "occupied"]), look.colours.occupied)
-    contested = _area(view, scene.control[status == "contested"])
-    lines = hatch(contested, look.px(style.HATCH_STEP))
-    sheet.stroke(lines, look.pen("hatch", look.colours.hatch))
+def _areas(view: View, frame: gpd.GeoDataFrame) -> tuple[BaseGeometry, ...]:
+    return tuple(shapely.make_valid(part) for part in _lines(view, frame))
 
 
-def _draw_claims(sheet: Sheet, scene: Scene, view: View, look: Look) -> None:
-    claimed = _area(view, scene.claims)
-    radius = look.px(style.CLAIM_DOT)
-    points = dots(claimed, look.px(style.CLAIM_STEP))
-    sheet.fill(together([disc(x, y, radius) for x, y in points]), look.colours.claim)
-    sheet.stroke(claimed, look.pen("claim", look.colours.claim))
+def _lines(view: View, frame: gpd.GeoDataFrame) -> tuple[BaseGeometry, ...]:
+    nothing = shapely.Point()
+    return tuple(view.shape(nothing if part is None else part) for part in frame.geometry)
 
 
-def _draw_contact_line(sheet: Sheet, scene: Scene, view: View, look: Look) -> None:
-    line = _shape(view, scene.contact_line)
-    pen = look.pen("contact_line", look.colours.line)
-    # A margin of land keeps the line crisp where it runs through hatch.
-    sheet.stroke(line, Pen(look.colours.land, pen.width * 1.9))
-    sheet.stroke(line, pen)
-
-
-def _inner_borders(scene: Scene, view: View) -> shapely.Geometry:
+def _inner_borders(scene: Scene, view: View) -> BaseGeometry:
     """Return each border between two oblasts once, without the state border."""
     borders = shapely.union_all(scene.oblasts.boundary.to_numpy())
     outline = shapely.union_all(scene.country.boundary.to_numpy())
     inner = shapely.difference(borders, outline)
     return view.shape(shapely.line_merge(inner) if inner.geom_type == "MultiLineString" else inner)
-
-
-def _shape(view: View, frame: gpd.GeoDataFrame) -> shapely.Geometry:
-    return shapely.geometrycollections([view.shape(part) for part in frame.geometry if part])
-
-
-def _area(view: View, frame: gpd.GeoDataFrame) -> shapely.Geometry:
-    """Return the rows as one area, so that a pattern has no seams."""
-    parts = [shapely.make_valid(view.shape(part)) for part in frame.geometry if part]
-    return shapely.union_all(parts)

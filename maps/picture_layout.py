@@ -123,16 +123,17 @@ def _try(scene: Scene, look: Look, wish: Wish, *, height: float | None, aspect: 
     draft = Layout(look.width, 0.0, margin, head, key, key_height, foot, Box(0, 0, inner, 0))
     texts = margin * 1.8 + draft.head_height + draft.foot_height + key_height
     texts += 8 * look.of_type  # between map and foot
+    wide = look.width if look.is_narrow else inner  # a phone's map runs from edge to edge
     if height is None:
-        height = float(round(texts + inner * min(max(aspect, 0.55), 1.35)))
+        height = float(round(texts + wide * min(max(aspect, 0.55), 1.35)))
     room = max(height - texts, 1.0)
     top = height - margin - draft.head_height - key_height
-    frame = Box(look.width / 2, top - room / 2, inner, room)
+    frame = Box(look.width / 2, top - room / 2, wide, room)
     return replace(draft, height=height, frame=frame)
 
 
 def _head(scene: Scene, look: Look, wish: Wish, inner: float) -> tuple[Block, ...]:
-    headline = look.type(30, face=Face.HEADLINE)
+    headline = look.type(24 if look.is_narrow else 30, face=Face.HEADLINE)
     line = look.type(14)
     # Long lines of small type are hard to read.
     return (

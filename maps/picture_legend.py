@@ -7,10 +7,10 @@ from matplotlib.path import Path
 
 from maps import style
 from maps.labels import Box
-from maps.picture_ground import dots, hatch
+from maps.picture_ground import draw_claim, draw_hatch
 from maps.picture_look import Look
 from maps.picture_marks import Mark, draw_mark
-from maps.picture_sheet import Sheet, disc, together
+from maps.picture_sheet import Sheet
 from maps.picture_type import Type
 from maps.scene import Scene
 
@@ -19,6 +19,8 @@ LINES = ("contact_line", "reach_line", "ring")
 SPECIAL = ("story", "disputed", "not_stated")
 SAMPLE = (26.0, 13.0)
 """Width and height of a sample of ground, px."""
+SYMBOL = 13.0
+"""Width of a sample of a strike, px."""
 
 
 @dataclass(frozen=True)
@@ -42,10 +44,11 @@ def key_rows(scene: Scene, look: Look, inner: float) -> tuple[tuple[Key, ...], .
     """Return the entries in rows no wider than `inner`."""
     kind = look.type(11.5)
     between, beside = 20 * look.of_type, 6 * look.of_type
-    sample = SAMPLE[0] * look.of_type
     rows: list[list[Key]] = []
     x = inner
     for entry in scene.legend:
+        wide = SAMPLE[0] if entry.key in (*GROUNDS, *LINES) else SYMBOL
+        sample = wide * look.of_type
         lines = tuple(kind.wrap(entry.words, inner - sample - beside)) or ("",)
         width = sample + beside + max(kind.width(line) for line in lines)
         if x + between + width > inner or not rows:
@@ -95,13 +98,9 @@ def _draw_ground(sheet: Sheet, key: str, box: Box, look: Look) -> None:
     )
     sheet.fill(box, colours.occupied if key == "occupied" else colours.land)
     if key == "contested":
-        lines = hatch(area, look.px(style.HATCH_STEP))
-        sheet.stroke(lines, look.pen("hatch", colours.hatch))
+        draw_hatch(sheet, area, look)
     if key == "claim":
-        points = dots(area, look.px(style.CLAIM_STEP))
-        radius = look.px(style.CLAIM_DOT)
-        sheet.fill(together([disc(x, y, radius) for x, y in points]), colours.claim)
-        sheet.stroke(box, look.pen("claim", colours.claim))
+        draw_claim(sheet, area, look)
 
 
 def _draw_line(sheet: Sheet, key: str, box: Box, look: Look) -> None:

@@ -15,7 +15,7 @@ from maps.labels import Box
 from maps.picture_look import Look
 from maps.picture_sheet import Pen, Sheet, corners, disc
 from maps.picture_type import Face
-from maps.picture_view import View
+from maps.picture_view import View, rows
 from maps.scene import Scene
 
 NEAR = 10.0
@@ -42,7 +42,14 @@ class Mark:
     @property
     def box(self) -> Box:
         """The ground it covers."""
-        return Box(self.x, self.y, 2 * self.radius, 2 * self.radius)
+        return Box(self.x, self.y, 2 * self.reach, 2 * self.reach)
+
+    @property
+    def reach(self) -> float:
+        """How far it reaches from its middle, px, the circles about it included."""
+        if self.disputed:
+            return self.radius + 6
+        return self.radius + (4 if self.shape == "circle_ring" else 1)
 
 
 class _Strike(NamedTuple):
@@ -73,7 +80,7 @@ def reaches_of(scene: Scene, view: View) -> list[Reach]:
     strikes = scene.strikes
     story = set(strikes.loc[strikes["story"].astype(bool), "strike_id"])
     found = []
-    for row in scene.reach_lines.itertuples():
+    for row in rows(scene.reach_lines):
         line = shapely.get_coordinates(view.shape(row.geometry))
         if len(line) > 1:
             foot = view.point(float(row.foot_lon), float(row.foot_lat))
@@ -130,8 +137,7 @@ def draw_mark(sheet: Sheet, mark: Mark, look: Look) -> None:
 def _groups(scene: Scene, view: View, near: float) -> list[list[_Strike]]:
     """Return the strikes that share a symbol; a story's strike is not hidden among others."""
     strikes = [
-        _Strike(*view.point(row.geometry.x, row.geometry.y), row)
-        for row in scene.strikes.itertuples()
+        _Strike(*view.point(row.geometry.x, row.geometry.y), row) for row in rows(scene.strikes)
     ]
     groups: list[list[_Strike]] = []
     for strike in sorted(strikes, key=lambda strike: -_radius(strike.row)):

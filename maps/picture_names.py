@@ -5,192 +5,207 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from maps import style
 from maps.labels import Box, Label, along, around, place
+from maps.picture_ground import Ground
 from maps.picture_look import Look
 from maps.picture_marks import Mark, Reach
 from maps.picture_sheet import Sheet, disc
 from maps.picture_type import Face, Type
-from maps.picture_view import View
+from maps.picture_view import View, rows
 from maps.scene import Scene
 
 SEAS = {
     "black_sea": ((31.4, 45.3), (31.2, 44.9), (31.0, 44.4), (33.0, 43.9), (35.5, 43.7)),
-    "sea_of_azov": ((36.4, 46.2), (36.6, 46.1), (36.2, 46.0), (36.9, 46.4)),
+    "azov_sea": ((36.4, 46.2), (36.6, 46.1), (36.2, 46.0), (36.9, 46.4)),
 }
 """Where the names of the seas may stand, by their key in the words of a scene."""
 INSIDE = 6.0
 """Names keep this far from the frame, px."""
 SAMPLED = 5.0
-"""Lines are seen by the placing of labels as points this far apart, px."""
+"""The placing of names sees lines as points this far apart, px."""
 ROOM_PER_CITY = 9000.0
 """Px of map for each city that may be named; with more, the map would be a list."""
 NAMED_STRIKES = 24
 """With more strikes than this on the map, only the story's are named."""
+AT_HOME = 0.9
+"""The part of an oblast's name that lies in the oblast, at least."""
+LEADING = 1.2
+"""From line to line of a name, in sizes of its type."""
+
+Line = tuple[str, Type, str]
+"""Text, how it is set, colour."""
+
+
+@dataclass(frozen=True)
+class Map:
+    """A scene in a frame, all in px."""
+
+    scene: Scene
+    view: View
+    look: Look
+    ground: Ground
+    marks: tuple[Mark, ...]
+    reaches: tuple[Reach, ...]
 
 
 @dataclass(frozen=True)
 class Name:
-    """Lines of text and the boxes where they may stand.
+    """Lines of text and where they may stand, the best place first.
 
     `spots` pairs the box kept free with the box of the text: that of a city holds its dot too.
+    Importance, gap and shyness are those of `maps.labels.Label`.
     """
 
     importance: float
-    lines: tuple[tuple[str, Type, str], ...]
-    halo: str
+    lines: tuple[Line, ...]
     spots: tuple[tuple[Box, Box], ...]
     gap: float = 2.0
     shy: bool = False
     dot: tuple[float, float] | None = None
 
+    def label(self, key: int, look: Look) -> Label:
+        """Return what is to be placed."""
+        boxes = tuple(kept for kept, _ in self.spots)
+        return Label(key, self.importance, boxes, gap=self.gap * look.of_type, shy=self.shy)
 
-def draw_names(
-    sheet: Sheet,
-    names: Sequence[Name],
-    view: View,
-    look: Look,
-    *,
-    taken: Sequence[Box],
-    lines: np.ndarray,
-) -> None:
-    """Place the names and draw those that find room, the most important on top."""
-    gap = look.of_type
-    labels = [
-        Label(
-            number,
-            name.importance,
-            tuple(kept for kept, _ in name.spots),
-            gap=name.gap * gap,
-            shy=name.shy,
-        )
-        for number, name in enumerate(names)
-    ]
-    placed = place(labels, frame=view.frame.grown(-INSIDE * gap), taken=taken, avoid=lines)
+
+def draw_names(sheet: Sheet, drawn: Map, *, taken: Sequence[Box]) -> None:
+    """Place the names of a map and draw those that find room, the most important on top."""
+    names = names_of(drawn)
+    placed = place(
+        [name.label(number, drawn.look) for number, name in enumerate(names)],
+        frame=drawn.view.frame.grown(-INSIDE * drawn.look.of_type),
+        taken=taken,
+        avoid=_points_to_avoid(drawn),
+    )
     for number, name in sorted(enumerate(names), key=lambda pair: -pair[1].importance):
         if number in placed:
-            text_box = next(text for kept, text in name.spots if kept == placed[number])
-            _draw_name(sheet, name, text_box, look)
+            box = next(text for kept, text in name.spots if kept == placed[number])
+            _draw_name(sheet, name, box, drawn)
 
 
-def names_of(
-    scene: Scene, view: View, look: Look, *, marks: Sequence[Mark], reaches: Sequence[Reach]
-) -> list[Name]:
+def names_of(drawn: Map) -> list[Name]:
     """Return everything that may be named on a map."""
     return [
-        *_annotations(scene, view, look),
-        *_lengths(reaches, look),
-        *_rings(scene, view, look),
-        *_strikes(marks, look),
-        *_oblasts(scene, view, look),
-        *_cities(scene, view, look, marks),
-        *_waters_and_neighbours(scene, view, look),
+        *_annotations(drawn),
+        *_lengths(drawn),
+        *_rings(drawn),
+        *_strikes(drawn),
+        *_oblasts(drawn),
+        *_cities(drawn),
+        *_seas(drawn),
+        *_neighbours(drawn),
     ]
 
 
-def points_along(lines: Sequence[np.ndarray]) -> np.ndarray:
-    """Return points along lines, for names to keep off."""
-    found = [
-        shapely.get_coordinates(shapely.segmentize(shapely.linestrings(line), SAMPLED))
-        for line in lines
-        if len(line) > 1
-    ]
-    return np.concatenate(found) if found else np.empty((0, 2))
-
-
-def _size(lines: Sequence[tuple[str, Type, str]]) -> tuple[float, float]:
-    wide = max(kind.width(text) for text, kind, _ in lines)
-    return wide, sum(kind.size * 1.2 for _, kind, _ in lines)
-
-
-def _same(boxes: Sequence[Box]) -> tuple[tuple[Box, Box], ...]:
-    return tuple((box, box) for box in boxes)
-
-
-def _annotations(scene: Scene, view: View, look: Look) -> Iterator[Name]:
-    kind = look.type(style.SIZES["city"])
-    for row in scene.annotations.itertuples():
-        at = view.point(row.geometry.x, row.geometry.y)
-        if not view.sees(*at):
-            continue
-        lines = tuple(
-            (line, kind, look.colours.ink) for line in kind.wrap(str(row.text), 13 * kind.size)
+def inside(area: BaseGeometry, size: tuple[float, float]) -> tuple[Box, ...]:
+    """Return boxes wholly inside an area, those nearest to its middle first."""
+    wide, high = size
+    if area.is_empty:
+        return ()
+    left, bottom, right, top = area.bounds
+    step = max(high, 8.0)
+    x, y = (
+        grid.ravel()
+        for grid in np.meshgrid(
+            np.arange(left + wide / 2, right - wide / 2 + 1, step),
+            np.arange(bottom + high / 2, top - high / 2 + 1, step),
         )
-        if lines:
+    )
+    half_wide, half_high = wide / 2 + 3, high / 2 + 3
+    boxes = shapely.box(x - half_wide, y - half_high, x + half_wide, y + half_high)
+    shapely.prepare(area)
+    fits = shapely.contains(area, boxes)
+    middle = shapely.centroid(area)
+    away = np.hypot(x - middle.x, y - middle.y)
+    order = [index for index in np.argsort(away, kind="stable") if fits[index]]
+    return tuple(Box(float(x[index]), float(y[index]), wide, high) for index in order)
+
+
+def _annotations(drawn: Map) -> Iterator[Name]:
+    look = drawn.look
+    kind = look.type(style.SIZES["city"])
+    for row in rows(drawn.scene.annotations):
+        at = drawn.view.point(row.geometry.x, row.geometry.y)
+        wrapped = kind.wrap(str(row.text), 13 * kind.size)
+        if wrapped and drawn.view.sees(*at):
+            lines = tuple((line, kind, look.colours.ink) for line in wrapped)
             size = _size(lines)
             boxes = (Box(*at, *size), *around(at, size, away=4 * look.of_type, wide=True))
-            yield Name(0, lines, look.colours.land, _same(boxes))
+            yield Name(0, lines, _same(boxes))
 
 
-def _lengths(reaches: Sequence[Reach], look: Look) -> Iterator[Name]:
-    for reach in reaches:
-        size = style.SIZES["km"] if reach.story else style.SIZES["strike"]
-        kind = look.type(size, face=Face.BOLD if reach.story else Face.PLAIN)
-        colour = look.colours.accent_text if reach.story else look.colours.pale_text
-        lines = ((reach.words, kind, colour),)
+def _lengths(drawn: Map) -> Iterator[Name]:
+    colours = drawn.look.colours
+    for reach in drawn.reaches:
+        if reach.story:
+            kind = drawn.look.type(style.SIZES["km"], face=Face.BOLD)
+        else:
+            kind = drawn.look.type(style.SIZES["strike"])
+        lines = ((reach.words, kind, colours.accent_text if reach.story else colours.pale_text),)
         boxes = along(reach.line, _size(lines), away=kind.size * 0.72)
-        importance = 1.0 if reach.story else 2.0
-        yield Name(importance, lines, look.colours.land, _same(boxes))
+        yield Name(1.5 if reach.story else 2.0, lines, _same(boxes))
 
 
-def _rings(scene: Scene, view: View, look: Look) -> Iterator[Name]:
-    kind = look.type(style.SIZES["oblast"])
+def _rings(drawn: Map) -> Iterator[Name]:
+    kind = drawn.look.type(style.SIZES["oblast"])
     fractions = (0.5, 0.35, 0.65, 0.2, 0.8, 0.1, 0.9)
-    for row in scene.rings.itertuples():
-        lines = ((str(row.words), kind, look.colours.ring),)
-        parts = shapely.get_parts(view.shape(row.geometry))
-        longest = max(parts, key=lambda part: float(part.length), default=shapely.Point())
-        if longest.length:
-            line = shapely.get_coordinates(longest)
-            boxes = along(line, _size(lines), fractions=fractions)
-            yield Name(2.5, lines, look.colours.land, _same(boxes))
+    for words, ring in zip(drawn.scene.rings["words"], drawn.ground.rings, strict=True):
+        lines = ((str(words), kind, drawn.look.colours.ring),)
+        parts = shapely.get_parts(ring)
+        if len(parts):
+            longest = shapely.get_coordinates(max(parts, key=lambda part: float(part.length)))
+            yield Name(2.5, lines, _same(along(longest, _size(lines), fractions=fractions)))
 
 
-def _strikes(marks: Sequence[Mark], look: Look) -> Iterator[Name]:
-    crowded = len(marks) > NAMED_STRIKES
-    for mark in marks:
-        if crowded and not mark.story:
+def _strikes(drawn: Map) -> Iterator[Name]:
+    look = drawn.look
+    crowded = len(drawn.marks) > NAMED_STRIKES
+    for mark in drawn.marks:
+        if mark.story:
+            kind = look.type(style.SIZES["story"], face=Face.BOLD)
+            lines = ((mark.name, kind, look.colours.accent_text),)
+        elif crowded:
             continue
-        colours = look.colours
-        colour = colours.accent_text if mark.story else colours.pale_text
-        kind = (
-            look.type(style.SIZES["story"], face=Face.BOLD)
-            if mark.story
-            else look.type(style.SIZES["strike"])
+        else:
+            kind = look.type(style.SIZES["strike"])
+            lines = ((mark.name, kind, look.colours.pale_text),)
+        boxes = around(
+            (mark.x, mark.y), _size(lines), away=mark.reach + 3 * look.of_type, wide=True
         )
-        lines = ((mark.name, kind, colour),)
-        away = mark.radius + 4 * look.of_type
-        boxes = around((mark.x, mark.y), _size(lines), away=away, wide=True)
-        importance = (3.0 if mark.story else 4.0) - mark.radius / 1000
-        yield Name(importance, lines, colours.land, _same(boxes))
+        # A length can slide along its line; the name of a story's strike cannot.
+        importance = (1.0 if mark.story else 4.0) - mark.radius / 1000
+        yield Name(importance, lines, _same(boxes), shy=not mark.story)
 
 
-def _oblasts(scene: Scene, view: View, look: Look) -> Iterator[Name]:
-    kind = look.type(style.SIZES["oblast"], spaced=0.14)
-    for row in scene.oblasts.itertuples():
-        lines = ((str(row.name).upper(), kind, look.colours.oblast_text),)
+def _oblasts(drawn: Map) -> Iterator[Name]:
+    kind = drawn.look.type(style.SIZES["oblast"], spaced=0.14)
+    for row, area in zip(rows(drawn.scene.oblasts), drawn.ground.oblasts, strict=True):
+        lines = ((str(row.name).upper(), kind, drawn.look.colours.oblast_text),)
         wide, high = _size(lines)
-        left, _, right, _ = view.shape(row.geometry).bounds
-        x, y = view.point(float(row.label_lon), float(row.label_lat))
-        if not wide < right - left:
-            continue
-        shifts = (0, high, -high, 2 * high, -2 * high)
-        boxes = [
-            Box(x + dx, y + dy, wide, high) for dx in (0, wide / 4, -wide / 4) for dy in shifts
+        x, y = drawn.view.point(float(row.label_lon), float(row.label_lat))
+        near = [
+            Box(x + dx, y + dy, wide, high)
+            for dx in (0, wide / 5, -wide / 5)
+            for dy in (0, high, -high, 2 * high, -2 * high)
         ]
-        yield Name(5, lines, look.colours.land, _same(boxes), gap=3, shy=True)
+        boxes = [box for box in near if _share_in(box, area) >= AT_HOME]
+        yield Name(5, lines, _same([*boxes, *inside(area, (wide, high))]), gap=3, shy=True)
 
 
-def _cities(scene: Scene, view: View, look: Look, marks: Sequence[Mark]) -> Iterator[Name]:
+def _cities(drawn: Map) -> Iterator[Name]:
+    look, frame = drawn.look, drawn.view.frame
     kind = look.type(style.SIZES["city"] * 0.95)
     dot = 2.2 * look.of_type
-    most = int(view.frame.width * view.frame.height / (ROOM_PER_CITY * look.of_type**2))
-    struck = {mark.name for mark in marks}
+    most = int(frame.width * frame.height / (ROOM_PER_CITY * look.of_type**2))
+    struck = {mark.name for mark in drawn.marks}
     seen = 0
-    for row in scene.places.sort_values("rank", kind="stable").itertuples():
-        at = view.point(row.geometry.x, row.geometry.y)
-        if row.name in struck or not view.sees(*at):
+    for row in rows(drawn.scene.places.sort_values("rank", kind="stable")):
+        at = drawn.view.point(row.geometry.x, row.geometry.y)
+        if row.name in struck or not drawn.view.sees(*at):
             continue
         seen += 1
         if seen > most:
@@ -199,75 +214,87 @@ def _cities(scene: Scene, view: View, look: Look, marks: Sequence[Mark]) -> Iter
         own = Box(*at, 2 * dot, 2 * dot)
         boxes = around(at, _size(lines), away=dot + 2.5 * look.of_type)
         spots = tuple((_both(box, own), box) for box in boxes)
-        importance = 6 + seen / 1000
-        yield Name(importance, lines, look.colours.land, spots, gap=2.5, shy=seen > 1, dot=at)
+        yield Name(6 + seen / 1000, lines, spots, gap=2.5, shy=seen > 1, dot=at)
 
 
-def _waters_and_neighbours(scene: Scene, view: View, look: Look) -> Iterator[Name]:
-    frame = shapely.box(*_bounds(view.frame.grown(-INSIDE * look.of_type)))
-    land = [
-        shapely.make_valid(view.shape(part))
-        for part in (*scene.neighbours.geometry, *scene.country.geometry)
-    ]
-    sea = shapely.difference(frame, shapely.union_all(land))
-    kind = look.type(style.SIZES["sea"], face=Face.SLANTED, spaced=0.04)
+def _seas(drawn: Map) -> Iterator[Name]:
+    ground = drawn.ground
+    kind = drawn.look.type(style.SIZES["sea"], face=Face.SLANTED, spaced=0.04)
     for key, spots in SEAS.items():
-        if key in scene.words:
-            lines = ((scene.words[key], kind, look.colours.sea_text),)
-            boxes = [Box(*view.point(*spot), *_size(lines)) for spot in spots]
-            boxes = [box for box in boxes if sea.contains(shapely.box(*_bounds(box)))]
-            yield Name(7, lines, look.colours.sea, _same(boxes), shy=True)
-    kind = look.type(style.SIZES["neighbour"], spaced=0.08)
-    for number, row in enumerate(scene.neighbours.itertuples()):
-        lines = ((str(row.name), kind, look.colours.neighbour_text),)
-        area = shapely.intersection(land[number], frame)
-        boxes = inside(area, _size(lines))
-        yield Name(8, lines, look.colours.neighbour, _same(boxes), gap=6, shy=True)
+        if key in drawn.scene.words:
+            lines = ((drawn.scene.words[key], kind, drawn.look.colours.sea_text),)
+            boxes = [Box(*drawn.view.point(*spot), *_size(lines)) for spot in spots]
+            dry = [area for area in (*ground.neighbours, ground.country) if not area.is_empty]
+            wet = [box for box in boxes if not any(_share_in(box, area) for area in dry)]
+            yield Name(7, lines, _same(wet), shy=True)
 
 
-def inside(area: shapely.Geometry, size: tuple[float, float]) -> tuple[Box, ...]:
-    """Return boxes wholly inside an area, those nearest to its middle first."""
-    left, bottom, right, top = area.bounds if not area.is_empty else (0.0, 0.0, 0.0, 0.0)
-    wide, high = size
-    if right - left < wide or top - bottom < high:
-        return ()
-    middle = shapely.centroid(area)
-    found = [
-        Box(x, y, wide, high)
-        for x in np.arange(left + wide / 2, right - wide / 2 + 1, max(high, 8.0))
-        for y in np.arange(bottom + high / 2, top - high / 2 + 1, max(high, 8.0))
+def _neighbours(drawn: Map) -> Iterator[Name]:
+    kind = drawn.look.type(style.SIZES["neighbour"], spaced=0.08)
+    seen = _polygon(drawn.view.frame.grown(-INSIDE * drawn.look.of_type))
+    for row, area in zip(rows(drawn.scene.neighbours), drawn.ground.neighbours, strict=True):
+        lines = ((str(row.name), kind, drawn.look.colours.neighbour_text),)
+        boxes = inside(shapely.intersection(area, seen), _size(lines))
+        yield Name(8, lines, _same(boxes), gap=6, shy=True)
+
+
+def _points_to_avoid(drawn: Map) -> np.ndarray:
+    """Return points along the lines that names had better not cover."""
+    ground = drawn.ground
+    lines: list[BaseGeometry] = [
+        *(shapely.LineString(reach.line) for reach in drawn.reaches),
+        ground.contact_line,
+        *ground.rings,
     ]
-    shapely.prepare(area)
-    fitting = [box for box in found if area.contains(shapely.box(*_bounds(box.grown(3))))]
-    return tuple(sorted(fitting, key=lambda box: np.hypot(box.x - middle.x, box.y - middle.y)))
+    return np.concatenate(
+        [shapely.get_coordinates(shapely.segmentize(line, SAMPLED)) for line in lines]
+    )
+
+
+def _draw_name(sheet: Sheet, name: Name, box: Box, drawn: Map) -> None:
+    look = drawn.look
+    ground = drawn.ground.colour_at(box.x, box.y, look)
+    if name.dot is not None:
+        x, y = name.dot
+        sheet.fill(disc(x, y, 2.9 * look.of_type), drawn.ground.colour_at(x, y, look))
+        sheet.fill(disc(x, y, 1.9 * look.of_type), look.colours.city)
+    _, up = box.axes()
+    top = box.height / 2
+    for text, kind, colour in name.lines:
+        high = kind.size * LEADING
+        rise = top - high / 2
+        at = Box(box.x + rise * up[0], box.y + rise * up[1], kind.width(text), high, box.angle)
+        sheet.write(text, at, kind, colour, halo=look.halo(ground))
+        top -= high
+
+
+def _size(lines: Sequence[Line]) -> tuple[float, float]:
+    wide = max(kind.width(text) for text, kind, _ in lines)
+    return wide, sum(kind.size * LEADING for _, kind, _ in lines)
+
+
+def _same(boxes: Sequence[Box]) -> tuple[tuple[Box, Box], ...]:
+    return tuple((box, box) for box in boxes)
 
 
 def _both(one: Box, other: Box) -> Box:
     """Return the upright box about two."""
-    left, bottom, right, top = (
-        choose(pair)
-        for choose, pair in zip(
-            (min, min, max, max), zip(_bounds(one), _bounds(other), strict=True), strict=True
-        )
-    )
+    left = min(one.x - one.width / 2, other.x - other.width / 2)
+    right = max(one.x + one.width / 2, other.x + other.width / 2)
+    bottom = min(one.y - one.height / 2, other.y - other.height / 2)
+    top = max(one.y + one.height / 2, other.y + other.height / 2)
     return Box((left + right) / 2, (bottom + top) / 2, right - left, top - bottom)
 
 
-def _bounds(box: Box) -> tuple[float, float, float, float]:
+def _polygon(box: Box) -> BaseGeometry:
+    """Return an upright box as a polygon."""
     wide, high = box.width / 2, box.height / 2
-    return box.x - wide, box.y - high, box.x + wide, box.y + high
+    return shapely.box(box.x - wide, box.y - high, box.x + wide, box.y + high)
 
 
-def _draw_name(sheet: Sheet, name: Name, box: Box, look: Look) -> None:
-    if name.dot is not None:
-        x, y = name.dot
-        sheet.fill(disc(x, y, 2.9 * look.of_type), name.halo)
-        sheet.fill(disc(x, y, 1.9 * look.of_type), look.colours.city)
-    top = box.height / 2
-    for text, kind, colour in name.lines:
-        high = kind.size * 1.2
-        up = top - high / 2
-        _, across = box.axes()
-        at = Box(box.x + up * across[0], box.y + up * across[1], kind.width(text), high, box.angle)
-        sheet.write(text, at, kind, colour, halo=look.halo(name.halo))
-        top -= high
+def _share_in(box: Box, area: BaseGeometry) -> float:
+    """Return the part of an upright box that lies in an area."""
+    own = _polygon(box)
+    if own.area == 0 or not area.intersects(own):
+        return 0.0
+    return float(area.intersection(own).area / own.area)

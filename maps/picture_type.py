@@ -60,14 +60,12 @@ class Type:
     def outline(self, text: str) -> Path:
         """Return the outline of one line of text, its baseline beginning at (0, 0), y upwards."""
         path = _outline(self.face, clean(text, self.face), self.spaced)
-        return Path(path.vertices * (self.size / text_to_path.FONT_SCALE), path.codes)
+        return Path(np.asarray(path.vertices) * (self.size / text_to_path.FONT_SCALE), path.codes)
 
     def width(self, text: str) -> float:
         """Return how wide one line of text runs, px."""
         path = _outline(self.face, clean(text, self.face), self.spaced)
-        if not len(path.vertices):
-            return 0.0
-        return float(path.vertices[:, 0].max()) * self.size / text_to_path.FONT_SCALE
+        return _right(path) * self.size / text_to_path.FONT_SCALE
 
     def wrap(self, text: str, width: float, *, most: int | None = None) -> list[str]:
         """Return the lines of a text no wider than `width`; words too long are broken.
@@ -134,7 +132,7 @@ def _outline(face: Face, text: str, spaced: float) -> Path:
     for letter in text:
         path = _outline(face, letter, 0.0)
         if path.codes is not None:
-            parts.append(path.vertices + (x, 0.0))
+            parts.append(np.asarray(path.vertices) + np.array([x, 0.0]))
             marks.append(path.codes)
         x += _advance(face, letter) + spaced * text_to_path.FONT_SCALE
     return Path(np.concatenate(parts), np.concatenate(marks))
@@ -143,7 +141,9 @@ def _outline(face: Face, text: str, spaced: float) -> Path:
 @lru_cache(maxsize=2048)
 def _advance(face: Face, letter: str) -> float:
     """Return how far a letter moves the pen: what it adds between two others."""
-    between, without = (
-        _outline(face, text, 0.0).vertices[:, 0].max() for text in (f"H{letter}H", "HH")
-    )
-    return float(between - without)
+    return _right(_outline(face, f"H{letter}H", 0.0)) - _right(_outline(face, "HH", 0.0))
+
+
+def _right(path: Path) -> float:
+    vertices = np.asarray(path.vertices)
+    return float(vertices[:, 0].max()) if len(vertices) else 0.0

@@ -1,11 +1,15 @@
 """The view: from degrees to px of the map frame, in a conformal plane fitted to the bounds."""
 
 import math
+from collections.abc import Iterable
 from functools import cached_property
+from typing import Any
 
 import numpy as np
+import pandas as pd
 import shapely
 from pyproj import CRS, Geod, Transformer
+from shapely.geometry.base import BaseGeometry
 
 from geo.crs import STORAGE
 from maps.labels import Box
@@ -13,7 +17,7 @@ from maps.labels import Box
 Bounds = tuple[float, float, float, float]
 STEPS = 40
 """Points along each side of the bounds when they are projected: the sides are curves there."""
-FINE = 0.3
+FINE = 0.35
 """What is smaller than this many px cannot be seen."""
 OUTSIDE = 40.0
 """How far beyond the frame geometry is kept, px, so that no edge made by cutting is seen."""
@@ -77,7 +81,7 @@ class View:
         x, y = self._to_px(np.array([[lon, lat]]))[0]
         return float(x), float(y)
 
-    def shape(self, geometry: shapely.Geometry) -> shapely.Geometry:
+    def shape(self, geometry: BaseGeometry) -> BaseGeometry:
         """Return a geometry in px, cut to the surroundings of the frame, as fine as can be seen."""
         near = shapely.clip_by_rect(_valid(geometry), *self._degrees)
         drawn = shapely.transform(near, self._to_px)
@@ -108,13 +112,17 @@ class View:
         return float(west), float(south), float(east), float(north)
 
     def _to_px(self, lonlat: np.ndarray) -> np.ndarray:
-        moved = (self.plane.to_metres(lonlat) - self._middle) / self.metres_per_px
-        return moved + (self.frame.x, self.frame.y)
+        moved: np.ndarray = (self.plane.to_metres(lonlat) - self._middle) / self.metres_per_px
+        return moved + np.array([self.frame.x, self.frame.y])
 
     def _to_degrees(self, px: np.ndarray) -> np.ndarray:
-        return self.plane.to_degrees(
-            (px - (self.frame.x, self.frame.y)) * self.metres_per_px + self._middle
-        )
+        away = px - np.array([self.frame.x, self.frame.y])
+        return self.plane.to_degrees(away * self.metres_per_px + self._middle)
+
+
+def rows(frame: pd.DataFrame) -> Iterable[Any]:
+    """Return the rows of a frame, a value for each column by its name."""
+    return frame.itertuples()
 
 
 def round_length(longest: float) -> float:
@@ -123,7 +131,7 @@ def round_length(longest: float) -> float:
     return power * next(step for step in (5, 2, 1) if step * power <= longest)
 
 
-def _valid(geometry: shapely.Geometry) -> shapely.Geometry:
+def _valid(geometry: BaseGeometry) -> BaseGeometry:
     return geometry if geometry.is_valid else shapely.make_valid(geometry)
 
 

@@ -179,8 +179,18 @@ CLAIM_DOT = 0.75  # their radius
 FOOT_TICK = 9  # px: length of the tick where a reach line ends
 HALO = 3  # px of ground colour around a label
 
-FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", Arial, sans-serif'
-SIZES = {"km": 14, "story": 13.5, "strike": 11.5, "city": 12, "oblast": 10, "neighbour": 11, "sea": 12.5}
+FONT = (
+    'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", Arial, sans-serif'
+)
+SIZES = {
+    "km": 14,
+    "story": 13.5,
+    "strike": 11.5,
+    "city": 12,
+    "oblast": 10,
+    "neighbour": 11,
+    "sea": 12.5,
+}
 
 # Weapon classes are told by shape, not by colour, so that they hold in grey and for every eye.
 SHAPES = {
@@ -241,6 +251,5 @@ def shape_points(shape: str) -> tuple[tuple[float, float], ...]:
     radius = math.sqrt(2 * math.pi / (count * math.sin(2 * math.pi / count)))
     angles = [math.radians(turn - 90 + 360 * corner / count) for corner in range(count)]
     return tuple(
-        (round(radius * math.cos(angle), 4), round(radius * math.sin(angle), 4))
-        for angle in angles
+        (round(radius * math.cos(angle), 4), round(radius * math.sin(angle), 4)) for angle in angles
     )

@@ -1,10 +1,13 @@
 """The words of the interface, in every language, in one place."""
 
+# ruff: noqa: RUF001 - Ukrainian has letters that look Latin
+
 from maps.spec import Locale
 
 _EN = {
     "map": "Map",
-    "map_help": "Arrow keys move the map, plus and minus zoom, Tab goes from strike to strike, Enter opens one.",
+    "map_help": "Arrow keys move the map, plus and minus zoom, Tab goes from strike to strike, "
+    "Enter opens one.",
     "legend": "Key",
     "zoom_in": "Zoom in",
     "zoom_out": "Zoom out",
@@ -42,7 +45,8 @@ _EN = {
 
 _UK = {
     "map": "Карта",
-    "map_help": "Стрілки рухають карту, плюс і мінус змінюють масштаб, Tab переходить від удару до удару, Enter відкриває картку.",
+    "map_help": "Стрілки рухають карту, плюс і мінус змінюють масштаб, Tab переходить від удару "
+    "до удару, Enter відкриває картку.",
     "legend": "Умовні позначення",
     "zoom_in": "Збільшити",
     "zoom_out": "Зменшити",

@@ -14,7 +14,7 @@ SNAP_KM = 10.0
 ROUND_DECIMALS = 2
 """About 1 km, for want of a place."""
 
-COARSE = ("raion", "oblast", "country")
+COARSE = ("raion", "oblast")
 """Points of these precisions stand for an area already."""
 
 
@@ -37,11 +37,11 @@ def coarsen(frame: gpd.GeoDataFrame, places: gpd.GeoDataFrame | None) -> gpd.Geo
     """
     result = frame.copy()
     fine = ~frame["location_precision"].isin(COARSE).to_numpy()
-    xy = shapely.get_coordinates(frame.geometry.array)
+    xy = shapely.get_coordinates(frame.geometry.to_numpy())
     moved = np.where(fine[:, None], xy.round(ROUND_DECIMALS), xy)
     if places is not None and len(places) and fine.any():
         rows, nearest = _nearest(xy, fine, places)
-        moved[rows] = shapely.get_coordinates(places.geometry.array[nearest])
+        moved[rows] = shapely.get_coordinates(places.geometry.to_numpy()[nearest])
         for column, name in (("place", "name_en"), ("oblast_iso", "oblast_iso")):
             _fill(result, rows, column, places[name].to_numpy()[nearest])
     result["longitude"], result["latitude"] = moved[:, 0], moved[:, 1]
@@ -68,11 +68,12 @@ def _nearest(
     xy: np.ndarray, fine: np.ndarray, places: gpd.GeoDataFrame
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return the rows that have a place near them, and the position of that place."""
-    plane = plane_at(31.5, 48.5)
-    tree = shapely.STRtree(plane.to_plane(places.geometry.to_numpy()))
+    # Centred on Ukraine, where a plane tells which of two places is nearer as well as an ellipsoid.
+    plane = plane_at(31.5, 48.5).crs
     rows = np.flatnonzero(fine)
-    points = plane.to_plane(shapely.points(xy[rows]))
-    at, place = tree.query_nearest(points, max_distance=SNAP_KM * 1000, all_matches=False)
+    points = gpd.GeoSeries(gpd.points_from_xy(xy[rows, 0], xy[rows, 1], crs=STORAGE)).to_crs(plane)
+    tree = places.geometry.to_crs(plane).sindex
+    at, place = tree.nearest(points, return_all=False, max_distance=SNAP_KM * 1000)
     return rows[at], place
 
 
@@ -80,4 +81,4 @@ def _fill(frame: pd.DataFrame, rows: np.ndarray, column: str, values: np.ndarray
     known = frame[column].to_numpy(dtype=object).copy()
     empty = known[rows] == ""
     known[rows[empty]] = values[empty]
-    frame[column] = known
+    frame[column] = pd.Series(known, index=frame.index, dtype="str")

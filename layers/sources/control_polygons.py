@@ -20,7 +20,7 @@ DATE_COLUMNS = ("date", "day", "as_of", "asof", "event_date", "дата")
 SOURCE_COLUMNS = ("source", "source_name", "джерело")
 MEANINGS = {
     "occupied": "occupied ru rus russia russian occ окуповано окупована окупований",
-    "contested": "contested unknown grey gray disputed claimed невідомо",
+    "contested": "contested unknown grey gray невідомо",
     "ukrainian": "ukrainian ua ukr ukraine liberated free звільнено",
 }
 WORDS = {word: status for status, words in MEANINGS.items() for word in words.split()}

@@ -32,9 +32,10 @@ _IN_NAME = (
 )
 _UNIX_IN_NAME = re.compile(r"(?<!\d)(1[3-9]\d{8}|2\d{9})(?!\d)")
 
-_ENGLISH = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_UKRAINIAN = "січ лют бер кві тра чер лип сер вер жов лис гру".split()
-_RUSSIAN = "янв фев мар апр мая июн июл авг сен окт ноя дек".split()
+# Ukrainian and Russian months are meant in their own letters, alike to Latin as some are.
+_ENGLISH = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_UKRAINIAN = ["січ", "лют", "бер", "кві", "тра", "чер", "лип", "сер", "вер", "жов", "лис", "гру"]  # noqa: RUF001  see above
+_RUSSIAN = ["янв", "фев", "мар", "апр", "мая", "июн", "июл", "авг", "сен", "окт", "ноя", "дек"]
 _MONTHS = {
     name: number
     for language in (_ENGLISH, _UKRAINIAN, _RUSSIAN)

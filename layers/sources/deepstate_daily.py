@@ -1,7 +1,6 @@
 """The daily mirror of DeepStateMap: one MultiPolygon a day, no properties; or many days in one."""
 
 import re
-from datetime import date
 
 import geopandas as gpd
 
@@ -38,7 +37,7 @@ def read(opened: Opened, options: Options) -> gpd.GeoDataFrame:
     for feature in opened.features:
         row = report.row(feature.number)
         said = feature.properties.get("date")
-        day: date | None = named
+        day = named
         if said is not None or named is None:
             day = dates.judge(row, "date", said, latest=options.today, order=None)
         ground = clean(feature, row)

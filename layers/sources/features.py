@@ -176,7 +176,8 @@ def _guarded(read: Callable[[], T], report: Report) -> T:
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
             result = read()
-    except Exception as error:  # noqa: BLE001  GDAL and Arrow let out whatever a broken file raises
+    except Exception as error:
+        # GDAL and Arrow let out whatever a broken file raises.
         reason = " ".join(str(error).split())[:200]
         message = f"cannot be read ({reason or type(error).__name__})"
         raise unusable(report.file, message, "Export it again.") from error

@@ -4,7 +4,7 @@ Units and their positions, which some of its columns hold, are not taken over.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 import geopandas as gpd
@@ -13,6 +13,7 @@ from layers.sources import dates, points
 from layers.sources.cells import blank, links, plain
 from layers.sources.formats import Format, Options
 from layers.sources.opened import Opened
+from layers.sources.ordinates import Turn, turn_of
 from layers.sources.points import Layout
 from layers.sources.report import unusable
 from layers.sources.tables import Cells, Table, TableRow
@@ -53,26 +54,31 @@ def _placemarks(value: Any) -> list[Any]:
     return found
 
 
-def _from_json(placemarks: Iterable[Any]) -> Table:
+def _from_json(placemarks: Sequence[Any]) -> Table:
+    pairs = [_pair(entry) for entry in placemarks]
+    # Latitude first in one generation and second in another; the whole file tells which.
+    turned = turn_of([p[1] for p in pairs], [p[0] for p in pairs]) is Turn.ALL
     rows = []
-    for number, entry in enumerate(placemarks, start=1):
+    for number, (entry, pair) in enumerate(zip(placemarks, pairs, strict=True), start=1):
         if not isinstance(entry, dict):
             rows.append(TableRow(number, {}, problem="is no placemark"))
             continue
-        pair = entry.get("coordinates")
-        both = isinstance(pair, list) and len(pair) >= 2  # noqa: PLR2004  a pair
-        said = plain(entry.get("description")) or plain(entry.get("name"))
         cells = {
             **{field: entry.get(field) for field in ("originalSource", "geolocation")},
             "Id": entry.get("id"),
             "Date": entry.get("date"),
-            # Latitude first in one generation and second in another; the whole file tells which.
-            "Latitude": pair[0] if both else None,
-            "Longitude": pair[1] if both else None,
-            "Description": said,
+            "Latitude": pair[turned],
+            "Longitude": pair[not turned],
+            "Description": plain(entry.get("description")) or plain(entry.get("name")),
         }
         rows.append(TableRow(number, cells))
     return Table([*COLUMNS.values()], rows)
+
+
+def _pair(entry: Any) -> tuple[Any, Any]:
+    given = entry.get("coordinates") if isinstance(entry, dict) else None
+    first, second = [*given, None, None][:2] if isinstance(given, list) else (None, None)
+    return first, second
 
 
 def _from_kml(table: Table) -> Table:

@@ -44,7 +44,7 @@ def read(opened: Opened, options: Options) -> gpd.GeoDataFrame:
     pieces = []
     for feature in opened.features:
         row = report.row(feature.number)
-        piece = _piece(feature, row, whole or options.today, opened, options)
+        piece = _piece(feature, row, whole, opened, options)
         if piece is not None and report.settle(row):
             pieces.append(piece)
     return to_frame(pieces, SOURCE)
@@ -75,7 +75,7 @@ def _newest_edit(features: list[Feature]) -> date | None:
 
 
 def _piece(
-    feature: Feature, row: Row, whole: date, opened: Opened, options: Options
+    feature: Feature, row: Row, whole: date | None, opened: Opened, options: Options
 ) -> Piece | None:
     report: Report = opened.report
     status, reason = _status(plain(feature.properties.get("layer_type")) or opened.name)
@@ -83,8 +83,8 @@ def _piece(
         report.drop(reason)
         return None
     said = feature.properties.get("date")
-    day: date | None = whole
-    if not blank(said):
+    day = whole
+    if day is None or not blank(said):
         day = dates.judge(row, "date", said, latest=options.today, order=None)
     ground = clean(feature, row)
     if day is None or ground is None:

@@ -17,7 +17,15 @@ from layers.sources.tables import Table
 
 VECTOR_SUFFIXES = (".shp", ".fgb")
 GEOMETRIES = frozenset(
-    "Point MultiPoint LineString MultiLineString Polygon MultiPolygon GeometryCollection".split()
+    [
+        "Point",
+        "MultiPoint",
+        "LineString",
+        "MultiLineString",
+        "Polygon",
+        "MultiPolygon",
+        "GeometryCollection",
+    ]
 )
 LISTS = ("data", "events", "results", "items", "features")
 _ZIP, _PARQUET, _SQLITE, _FLATGEOBUF = b"PK\x03\x04", b"PAR1", b"SQLite format 3\0", b"fgb"
@@ -130,8 +138,8 @@ def _from_json(path: Path, value: Any, report: Report) -> Opened:
         table = feature_readers.to_table(features)
         return Opened(path, report, json=value, features=features, table=table, container="json")
     rows = _list(value)
-    table = tables.from_objects(rows, report) if rows else None
-    return Opened(path, report, json=value, table=table, container="json")
+    objects = tables.from_objects(rows, report) if rows else None
+    return Opened(path, report, json=value, table=objects, container="json")
 
 
 def _collection(value: Any) -> dict[str, Any] | None:

@@ -1,11 +1,12 @@
 """Longitudes and latitudes in cells: numbers in degrees, the right way round, and not nowhere."""
 
 from collections.abc import Mapping, Sequence
+from enum import Enum
 from typing import Any
 
-from layers.sources.cells import WRITE_NUMBER, has_decimal_comma, number
+from layers.sources.cells import WRITE_NUMBER, blank, has_decimal_comma, number
 from layers.sources.features import LARGEST_LAT, LARGEST_LON
-from layers.sources.report import Report, Row
+from layers.sources.report import Row
 from layers.sources.tables import Cells
 
 LON_RANGE = (21.0, 41.0)
@@ -17,31 +18,40 @@ MOST = 0.8
 AXES = (("longitude", LARGEST_LON), ("latitude", LARGEST_LAT))
 
 
-def swapped(lons: Sequence[Any], lats: Sequence[Any], report: Report) -> bool:
-    """Return whether latitude and longitude changed places in the whole file, and note it."""
+class Turn(Enum):
+    """What a file's own coordinates allow: to turn all of its rows, single ones, or none."""
+
+    ALL = "all"
+    SINGLE = "single"
+    NONE = "none"
+
+
+def turn_of(lons: Sequence[Any], lats: Sequence[Any]) -> Turn:
+    """Return whether latitude and longitude changed places in a file.
+
+    Where most rows lie in Ukraine, a single row that would lie there if turned is a slip; in a
+    file about another region it may be right as it stands.
+    """
     pairs = [(number(lon), number(lat)) for lon, lat in zip(lons, lats, strict=True)]
     full = [(lon, lat) for lon, lat in pairs if lon is not None and lat is not None]
     turned = sum(_in_ukraine(lat, lon) for lon, lat in full)
-    if not full or turned < MOST * len(full):
-        return False
-    report.note("longitude and latitude had changed places in the whole file; put right")
-    return True
+    straight = sum(_in_ukraine(lon, lat) for lon, lat in full)
+    if full and turned >= MOST * len(full):
+        return Turn.ALL
+    return Turn.SINGLE if straight > len(full) / 2 else Turn.NONE
 
 
 def judge(
-    row: Row, cells: Cells, columns: Mapping[str, str], *, swapped: bool
+    row: Row, cells: Cells, columns: Mapping[str, str], *, turn: Turn
 ) -> tuple[float, float] | None:
-    """Return (lon, lat) in degrees, or record on `row` why there is none.
-
-    A single swapped row in a file that is right otherwise is put right as well: no point near
-    Ukraine can be meant by it.
-    """
+    """Return (lon, lat) in degrees, or record on `row` why there is none."""
     found: dict[str, float] = {}
     for name, _ in AXES:
         value = cells.get(columns[name])
         read = number(value)
         if read is None:
-            row.fault(columns[name], value, f"the {name} is no number", WRITE_NUMBER)
+            what = "is missing" if blank(value) else "is no number"
+            row.fault(columns[name], value, f"the {name} {what}", WRITE_NUMBER)
             continue
         if has_decimal_comma(value):
             row.repair(columns[name], value, "a decimal comma was read as a point")
@@ -49,10 +59,12 @@ def judge(
     if len(found) < len(AXES):
         return None
     lon, lat = found["longitude"], found["latitude"]
-    if swapped or _in_ukraine(lat, lon):
+    if turn is Turn.ALL:
+        lon, lat, row.mended = lat, lon, True
+    elif turn is Turn.SINGLE and _in_ukraine(lat, lon):
         lon, lat = lat, lon
-        said = f"{lat:g}, {lon:g}"
-        row.repair(columns["longitude"], said, "longitude and latitude had changed places")
+        message = "longitude and latitude had changed places; put right"
+        row.repair(columns["longitude"], f"{lat:g}, {lon:g}", message)
     return _on_earth(row, lon, lat, columns)
 
 

@@ -69,8 +69,21 @@ FORMAT = Format(
     name="plain",
     title="A table of points with a date",
     kind="strikes",
-    extensions=tuple(
-        ".csv .tsv .txt .xlsx .json .geojson .gz .gpkg .parquet .shp .zip .fgb .kml .kmz".split()
+    extensions=(
+        ".csv",
+        ".tsv",
+        ".txt",
+        ".xlsx",
+        ".json",
+        ".geojson",
+        ".gz",
+        ".gpkg",
+        ".parquet",
+        ".shp",
+        ".zip",
+        ".fgb",
+        ".kml",
+        ".kmz",
     ),
     terms="As its owner says.",
     redistributable=False,

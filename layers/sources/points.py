@@ -11,24 +11,23 @@ import pandas as pd
 
 from geo.crs import STORAGE
 from geo.errors import Fault, FileError, InputError
+from layers.schema import STRIKE_COLUMNS
 from layers.sources import cells, coarse, dates, ordinates
 from layers.sources.cells import blank
 from layers.sources.formats import Options
 from layers.sources.report import Report, Row, shown
 from layers.sources.tables import Cells, Table, TableRow
 
-COLUMNS = (
-    "strike_id date date_precision place oblast_iso latitude longitude location_precision weapon "
-    "weapon_class target_type killed injured attribution summary source_name source_url "
-    "source_date second_source_url notes"
-).split()
 _REDUCED = re.compile(r"20\d\d(?:-\d\d)?")
 """A source may be dated to the month or year alone."""
 
+COUNTRY = "country"
 NEEDED = ("date", "latitude", "longitude")
 COUNTS = ("killed", "injured")
 URLS = ("source_url", "second_source_url")
-TEXTS = [c for c in COLUMNS if c not in (*NEEDED, *COUNTS, *URLS, "source_date", "strike_id")]
+TEXTS = [
+    c for c in STRIKE_COLUMNS if c not in (*NEEDED, *COUNTS, *URLS, "source_date", "strike_id")
+]
 
 
 def _nothing(_: Cells) -> Mapping[str, Any]:
@@ -61,7 +60,7 @@ class _Build:
     columns: Mapping[str, str]
     layout: Layout
     order: dates.Order | None
-    swapped: bool
+    turn: ordinates.Turn
     latest: date
     stem: str
     ids: set[str] = field(default_factory=set)
@@ -78,11 +77,11 @@ def build(table: Table, layout: Layout, report: Report, options: Options) -> gpd
     columns = {**layout.columns, **options.columns}
     _require(columns, table, report, set(options.columns))
     order = layout.order or dates.order_of(table.column(columns["date"]))
-    swapped = ordinates.swapped(
-        table.column(columns["longitude"]), table.column(columns["latitude"]), report
-    )
+    turn = ordinates.turn_of(table.column(columns["longitude"]), table.column(columns["latitude"]))
+    if turn is ordinates.Turn.ALL:
+        report.note("longitude and latitude had changed places in the whole file; put right")
     stem = _stem(report.file)
-    state = _Build(columns, layout, order, swapped, options.today, stem)
+    state = _Build(columns, layout, order, turn, options.today, stem)
     strikes = []
     for source in table.rows:
         row = report.row(source.number)
@@ -99,9 +98,10 @@ def build(table: Table, layout: Layout, report: Report, options: Options) -> gpd
 
 def to_frame(strikes: list[dict[str, Any]]) -> gpd.GeoDataFrame:
     """Return strikes as a frame of points with the columns of our own strikes."""
-    table = pd.DataFrame(strikes, columns=[*COLUMNS, "source_row"])
+    table = pd.DataFrame(strikes, columns=[*STRIKE_COLUMNS, "source_row"])
     kinds = {"latitude": "float64", "longitude": "float64", "source_row": "int64"}
-    table = table.astype(kinds | dict.fromkeys(COUNTS, "Int64"))
+    texts = [*TEXTS, *URLS, "source_date", "strike_id"]
+    table = table.astype(kinds | dict.fromkeys(COUNTS, "Int64") | dict.fromkeys(texts, "str"))
     points = gpd.points_from_xy(table["longitude"], table["latitude"], crs=STORAGE)
     return gpd.GeoDataFrame(table, geometry=points)
 
@@ -112,10 +112,10 @@ def _stem(file: str) -> str:
 
 
 def _require(columns: Mapping[str, str], table: Table, report: Report, chosen: set[str]) -> None:
-    unknown = sorted(chosen - set(COLUMNS))
+    unknown = sorted(chosen - set(STRIKE_COLUMNS))
     if unknown:
         raise InputError(
-            f"No field is called {unknown[0]!r}. The fields are: {', '.join(COLUMNS)}."
+            f"No field is called {unknown[0]!r}. The fields are: {', '.join(STRIKE_COLUMNS)}."
         )
     present = ", ".join(table.columns[:40])
     faults = []
@@ -140,7 +140,7 @@ def _strike(source: TableRow, row: Row, state: _Build) -> dict[str, Any]:
         if blank(values.get(name)):
             values[name] = value
             names.setdefault(name, name)
-    place = ordinates.judge(row, found, columns, swapped=state.swapped)
+    place = ordinates.judge(row, found, columns, turn=state.turn)
     day = dates.judge(row, columns["date"], values["date"], latest=state.latest, order=state.order)
     if day is None or place is None:
         return {}
@@ -149,6 +149,9 @@ def _strike(source: TableRow, row: Row, state: _Build) -> dict[str, Any]:
     strike |= {name: cells.text(row, names.get(name, name), values.get(name)) for name in TEXTS}
     strike |= {name: cells.count(row, names.get(name, name), values.get(name)) for name in COUNTS}
     strike |= _links(row, names, values)
+    if strike["location_precision"] == COUNTRY:
+        column, cure = names.get("location_precision"), "No distance can be measured from it."
+        row.fault(column, "", "is placed no nearer than its country", cure)
     strike["source_date"] = _source_date(row, names, values, state)
     strike["date_precision"] = strike["date_precision"] or "day"
     strike["strike_id"] = _identity(row, names, values, state)

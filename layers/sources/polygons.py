@@ -12,13 +12,10 @@ from shapely import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from geo.crs import STORAGE
+from layers.schema import CONTROL_COLUMNS, STATUSES
 from layers.sources.features import LARGEST_LAT, LARGEST_LON, TO_DEGREES, Feature
 from layers.sources.report import Report, Row
 
-STATUSES = ("occupied", "contested", "ukrainian")
-"""Where two overlap, the one named first keeps the ground."""
-
-COLUMNS = ["date", "status", "source", "geometry"]
 POLYGONAL = (Polygon, MultiPolygon)
 SWAPPED_BOX = (44.0, 21.0, 53.0, 41.0)
 """Where Ukraine lies when latitude stands first: x from 44 to 53, y from 21 to 41."""
@@ -78,8 +75,8 @@ def _valid(parts: Sequence[BaseGeometry], row: Row) -> BaseGeometry | None:
 
 
 def united(parts: Sequence[BaseGeometry]) -> BaseGeometry:
-    """Return one (Multi)Polygon of all parts."""
-    if len(parts) == 1 and parts[0].is_valid:
+    """Return one (Multi)Polygon of valid parts."""
+    if len(parts) == 1:
         return parts[0]
     return _polygonal(shapely.union_all(np.array(parts, dtype=object)))
 
@@ -127,13 +124,14 @@ def to_frame(pieces: Sequence[Piece], source: str) -> gpd.GeoDataFrame:
         for day in sorted(by_day)
         for status, ground in _without_overlap(by_day[day])
     ]
-    columns = dict(zip(COLUMNS, zip(*rows, strict=True), strict=True)) if rows else {}
-    table = {name: list(columns.get(name, ())) for name in COLUMNS}
+    columns = dict(zip(CONTROL_COLUMNS, zip(*rows, strict=True), strict=True)) if rows else {}
+    table = {name: list(columns.get(name, ())) for name in CONTROL_COLUMNS}
     return gpd.GeoDataFrame(table, geometry="geometry", crs=STORAGE)
 
 
 def _without_overlap(grounds: dict[str, list[BaseGeometry]]) -> list[tuple[str, BaseGeometry]]:
     result: list[tuple[str, BaseGeometry]] = []
+    # Where two overlap, the one named first keeps the ground.
     for status in STATUSES:
         if status not in grounds:
             continue

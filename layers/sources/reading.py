@@ -95,7 +95,7 @@ def read_control(path: Path) -> Reading:
     reading = read(_files_in(path) if path.is_dir() else [path])
     if reading.kind != "control":
         raise InputError(
-            f"{path} holds {reading.kind} ({reading.format}), not control. Name polygons of control."
+            f"{path} holds strikes ({reading.format}), not control. Name polygons of control."
         )
     if reading.frame.empty:
         if reading.report.faults:
@@ -182,4 +182,10 @@ def _strikes(parts: Sequence[_Part]) -> gpd.GeoDataFrame:
     if len(parts) == 1:
         return parts[0].frame
     frames = [part.frame for part in parts if len(part.frame)] or [parts[0].frame]
-    return gpd.GeoDataFrame(pd.concat(frames, ignore_index=True), crs=STORAGE)
+    joined = pd.concat(frames, ignore_index=True)
+    # The same file name in two folders, or overlapping exports, may give one id twice.
+    again = joined.groupby("strike_id").cumcount()
+    joined["strike_id"] = joined["strike_id"].where(
+        again == 0, joined["strike_id"] + "-" + (again + 1).astype("str")
+    )
+    return gpd.GeoDataFrame(joined, crs=STORAGE)

@@ -34,6 +34,8 @@ class Row:
     number: int
     faults: list[Fault] = field(default_factory=list)
     repairs: list[Fault] = field(default_factory=list)
+    mended: bool = False
+    """Mended by something already noted for the whole file."""
 
     def fault(self, column: str | None, value: Any, message: str, cure: str) -> None:
         """Record why the row cannot be kept."""
@@ -79,7 +81,7 @@ class Report:
             self.faults += row.faults
             return False
         self.kept += 1
-        self.repaired += bool(row.repairs)
+        self.repaired += bool(row.repairs) or row.mended
         self.repairs += row.repairs
         return True
 

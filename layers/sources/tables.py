@@ -90,7 +90,8 @@ def from_xlsx(data: bytes, report: Report) -> Table:
             warnings.simplefilter("ignore")
             book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
             sheets = [list(_sheet_rows(sheet.iter_rows(values_only=True))) for sheet in book]
-    except Exception as error:  # noqa: BLE001  openpyxl lets out whatever a broken part raises
+    except Exception as error:
+        # openpyxl lets out whatever a broken part raises.
         raise unusable(report.file, "is no readable workbook", "Save it as CSV.") from error
     filled = [sheet for sheet in sheets if sheet]
     if len(filled) > 1:

@@ -4,6 +4,8 @@ from functools import cache
 from importlib import resources
 from typing import Any, ClassVar
 
+import numpy as np
+import shapely
 from branca.element import Element, Figure, MacroElement
 
 from maps.scene import Scene
@@ -38,7 +40,7 @@ class Part(MacroElement):
     name: ClassVar[str]
 
     def __init__(self, scene: Scene) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = self.name
         self._id = "part"  # one of each: the same scene must give the same bytes
         self.scene = scene
@@ -47,11 +49,22 @@ class Part(MacroElement):
         """Return what the script needs, in plain JSON types."""
         return {}
 
+    def legend_words(self, key: str) -> str:
+        """Return what the legend calls a symbol, so that a name on the map is the same."""
+        return next((entry.words for entry in self.scene.legend if entry.key == key), "")
+
+    def on_occupied(self, points: np.ndarray) -> list[int]:
+        """Return 1 for each point `(lon, lat)` on the wash, whose colour its name's halo takes."""
+        control = self.scene.control
+        held = control.loc[control["status"] == "occupied"].geometry.union_all()
+        found = shapely.contains_xy(held, np.reshape(points, (-1, 2)))
+        return [int(inside) for inside in found]
+
     def wanted(self) -> bool:
         """Whether there is anything to draw."""
         return True
 
-    def render(self, **_: Any) -> None:
+    def render(self, **_: Any) -> str:
         """Hand style and script to the figure; the map hands it the data of all parts at once."""
         figure = self.get_root()
         if not isinstance(figure, Figure):
@@ -62,3 +75,4 @@ class Part(MacroElement):
         if script:
             # A function of its own: strict mode, and no names left behind in the page.
             figure.script.add_child(Raw(f"(() => {{\n{script}}})();\n"), name=f"{self.name}_js")
+        return ""

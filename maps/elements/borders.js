@@ -14,9 +14,9 @@ reachline.define('borders', (map, data, page) => {
     L.polygon(reachline.decodeArea(polygons), { ...quiet, className: 'rl-country-border' }).addTo(map);
   }
   const around = [[0, 0], [0, -14], [0, 14], [-18, 0], [18, 0], [-18, -14], [18, 14], [0, -26], [0, 26]];
-  const name = (kind, order) => ([text, lon, lat, extent], index) => {
+  const name = (kind, order) => ([text, lon, lat, extent, on], index) => {
     page.labels.push({
-      text, kind, order: order + index / 1000,
+      text, kind, on, order: order + index / 1000,
       shows: (width) => width <= extent * map.getZoomScale(map.getZoom(), 0) * 256 / 360,
       spots: () => {
         const at = map.latLngToLayerPoint([lat, lon]);

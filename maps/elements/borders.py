@@ -35,9 +35,12 @@ class Borders(Part):
 
     def _oblasts(self) -> list[Name]:
         frame = self.scene.oblasts
-        rows = zip(frame["name"], frame["label_lon"], frame["label_lat"], frame.geometry, strict=True)
+        spots = frame[["label_lon", "label_lat"]].to_numpy(dtype=float)
+        held = self.on_occupied(spots)
+        rows = zip(frame["name"], spots.round(4), frame.geometry, held, strict=True)
         return [
-            [str(name), round(lon, 4), round(lat, 4), _room(shape)] for name, lon, lat, shape in rows
+            [str(name), float(spot[0]), float(spot[1]), _room(shape), on]
+            for name, spot, shape, on in rows
         ]
 
     def _neighbours(self) -> list[Name]:

@@ -94,19 +94,24 @@ reachline.define('labels', (map, data, page) => {
       if (!found || cost < found.cost) found = { spot, box, cost };
       if (cost === 0) break;
     }
-    // A quiet name that would break a line stays away.
-    return found && found.cost > 0 && label.order >= 4 ? null : found;
+    // A quiet name that would break a line stays away; so does one that must stand beside its own.
+    return found && found.cost > 0 && (label.order >= 4 || label.strict) ? null : found;
   };
 
   const write = (label, { spot }) => {
     const node = svg('text', {
-      class: `rl-label rl-${label.kind}-label`, x: spot.x.toFixed(1), y: spot.y.toFixed(1),
+      class: `rl-label rl-${label.kind}-label${label.on ? ' rl-on-occupied' : ''}`, x: spot.x.toFixed(1), y: spot.y.toFixed(1),
       'text-anchor': spot.anchor, dy: '0.35em',
     }, label.text);
     texts.append(node);
     if (!label.dot) return;
     const { x, y } = map.latLngToLayerPoint(label.at);
     dots.append(svg('circle', { class: 'rl-dot', cx: x.toFixed(1), cy: y.toFixed(1), r: 2 }));
+  };
+
+  const dotBox = (label) => {
+    const { x, y } = map.latLngToLayerPoint(label.at);
+    return { x0: x - 3, x1: x + 3, y0: y - 3, y1: y + 3 };
   };
 
   const place = () => {
@@ -121,6 +126,7 @@ reachline.define('labels', (map, data, page) => {
     const samples = page.lines.flatMap((line) => sample(line, frame));
     const taken = [...controls(), ...page.obstacles.flatMap((boxes) => boxes())];
     const named = [];
+    const written = [];
     const labels = [...page.labels, ...(page.moreLabels ? page.moreLabels() : [])];
     labels.sort((a, b) => a.order - b.order);
     for (const label of labels) {
@@ -129,15 +135,15 @@ reachline.define('labels', (map, data, page) => {
       const twin = label.dot && named.some((other) => other.text === label.text
         && map.latLngToLayerPoint(other.at).distanceTo(map.latLngToLayerPoint(label.at)) < 30);
       if (twin) continue; // the strike already names the town
+      const dot = label.dot && dotBox(label);
+      if (dot && written.some((other) => meet(dot, other))) continue;
       const found = best(label, size, frame, taken, samples);
       if (!found) continue;
       write(label, found);
       taken.push(found.box);
+      written.push(found.box);
       if (label.at) named.push(label);
-      if (label.dot) {
-        const { x, y } = map.latLngToLayerPoint(label.at);
-        taken.push({ x0: x - 3, x1: x + 3, y0: y - 3, y1: y + 3 });
-      }
+      if (dot) taken.push(dot);
     }
   };
   page.placeLabels = place;

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import shapely
+
 from maps.elements import encode
 from maps.elements.base import Part
 
@@ -18,6 +20,7 @@ class Places(Part):
             "name": [str(name) for name in frame["name"]],
             "rank": [int(rank) for rank in frame["rank"]],
             "at": encode.points(frame.geometry),
+            "held": self.on_occupied(shapely.get_coordinates(frame.geometry)),
         }
 
     def wanted(self) -> bool:

@@ -3,6 +3,7 @@
 from typing import Any
 
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from maps import style
 from maps.elements import encode
@@ -27,7 +28,7 @@ class ReachLines(Part):
         return not self.scene.reach_lines.empty
 
 
-def _to_foot(line: shapely.LineString, lon: float, lat: float) -> Any:
+def _to_foot(line: BaseGeometry, lon: float, lat: float) -> Any:
     coordinates = shapely.get_coordinates(line)
     foot = shapely.Point(lon, lat)
     starts_there = foot.distance(shapely.Point(coordinates[0])) < foot.distance(

@@ -119,18 +119,25 @@ reachline.define('strikes', (map, data, page) => {
   map.on('zoomend', redraw);
   redraw();
 
-  page.obstacles.push(() => markers.map(({ group, r }) => {
-    const point = map.latLngToLayerPoint(group[0].at);
-    const reach = r + (data.shape[group[0].index] === 'circle_ring' ? 4 : 2);
+  /* How far a marker reaches from its point: corners stand out farther than a circle does. */
+  const extent = ({ group, r }) => {
+    const far = data.shapes[data.shape[group[0].index]].map(([x, y]) => Math.max(Math.abs(x), Math.abs(y)));
+    const ring = group.some((row) => data.disputed[row.index]) ? 6 : 0;
+    return r * Math.max(1, ...far) + Math.max(2, ring, data.shape[group[0].index] === 'circle_ring' ? 4 : 0);
+  };
+  page.obstacles.push(() => markers.map((held) => {
+    const point = map.latLngToLayerPoint(held.group[0].at);
+    const reach = extent(held);
     return { x0: point.x - reach, y0: point.y - reach, x1: point.x + reach, y1: point.y + reach };
   }));
   page.moreLabels = () => {
     const seen = map.getBounds();
     const shown = markers.filter(({ group }) => seen.contains(group[0].at));
     const crowded = shown.length > NAMED;
-    return shown.filter(({ story }) => story || !crowded).map(({ group, r, story }) => ({
-      text: data.name[group[0].index], kind: story ? 'story' : 'strike',
-      order: (story ? 1 : 3) - group[0].radius / 1000, at: group[0].at, off: r + 5,
+    return shown.filter(({ story }) => story || !crowded).map((held) => ({
+      text: data.name[held.group[0].index], kind: held.story ? 'story' : 'strike',
+      order: (held.story ? 1 : 3) - held.r / 1000, at: held.group[0].at, off: extent(held) + 3,
+      on: data.held[held.group[0].index],
     }));
   };
 });

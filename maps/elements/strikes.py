@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 import pandas as pd
+import shapely
 from babel.dates import format_date
 
 from maps import style
@@ -32,6 +33,7 @@ class Strikes(Part):
             "radius": [style.marker_radius(number) for number in casualties],
             "shape": shapes,
             "shapes": {shape: style.shape_points(shape) for shape in sorted(set(shapes))},
+            "held": self.on_occupied(shapely.get_coordinates(frame.geometry)),
             "aria": [_aria(row, self.scene) for row in frame.to_dict("records")],
         }
 
@@ -64,7 +66,9 @@ class Card(Part):
             "disputed": _flags(frame["disputed"]),
             "distance_names": names,
             "distances": distances,
-            "sources": [[[str(name), str(url)] for name, url in pairs] for pairs in frame["sources"]],
+            "sources": [
+                [[str(name), str(url)] for name, url in pairs] for pairs in frame["sources"]
+            ],
         }
 
     def wanted(self) -> bool:

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-import xyzservices
-import xyzservices.providers
+import xyzservices  # type: ignore[import-untyped]
+import xyzservices.providers  # type: ignore[import-untyped]
 
 from geo.errors import UnknownNameError
 from maps.elements.base import Part
@@ -27,7 +27,9 @@ def provider(name: str) -> xyzservices.TileProvider:
             f"no tile provider is called {name!r}; see xyzservices.providers"
         ) from error
     if found.requires_token():
-        raise UnknownNameError(f"the tile provider {name!r} asks for a key, which a page would show")
+        raise UnknownNameError(
+            f"the tile provider {name!r} asks for a key, which a page would show"
+        )
     return found
 
 

@@ -1,0 +1,126 @@
+"""Dispute: claim x control, by date and oblast; and what a proposal would move."""
+
+import datetime as dt
+
+import pandas as pd
+
+from layers import claims, oblasts, scenarios
+from layers.control import ControlDay
+
+CLASSES = ("occupied_claimed", "occupied_unclaimed", "claimed_not_held", "contested", "undisputed")
+COLUMNS = (
+    "date",
+    "oblast_iso",
+    "oblast_name",
+    "dispute_class",
+    "area_km2",
+    "share_pct",
+    "places",
+    "population",
+)
+MOVES = ("to_russia", "to_ukraine", "demilitarised")
+SCENARIO_COLUMNS = (
+    "scenario_id",
+    "date",
+    "oblast_iso",
+    "oblast_name",
+    "rule",
+    "moves",
+    "area_km2",
+    "places",
+    "population",
+    "rule_note",
+    "source_url",
+)
+
+
+def classify(status: str, *, is_claimed: bool) -> str:
+    """Return the dispute class of ground with a status, claimed by Russia or not."""
+    if status == "contested":
+        return "contested"
+    if status == "occupied":
+        return "occupied_claimed" if is_claimed else "occupied_unclaimed"
+    return "claimed_not_held" if is_claimed else "undisputed"
+
+
+def measure(day: ControlDay, *, locale: str = "en") -> pd.DataFrame:
+    """Return one row an oblast and dispute class (`COLUMNS`); totals come from adding rows.
+
+    Ground that nobody holds (the former Kakhovka reservoir) counts as not occupied. Population is
+    that of the gazetteer's places, before the war; districts of a city are not counted again.
+    """
+    claimed = claims.claimed(day.date)
+    table = day.by_oblast.copy()
+    table["dispute_class"] = [
+        classify(status, is_claimed=iso in claimed)
+        for iso, status in zip(table["oblast_iso"], table["status"], strict=True)
+    ]
+    keys = ["oblast_iso", "dispute_class"]
+    table = table.groupby(keys, as_index=False)[["area_km2", "places", "population"]].sum()
+    whole = table.groupby("oblast_iso")["area_km2"].transform("sum")
+    table["share_pct"] = 100 * table["area_km2"] / whole
+    table["date"] = day.date
+    table["oblast_name"] = [oblasts.name_of(iso, locale=locale) for iso in table["oblast_iso"]]
+    order = pd.Categorical(table["dispute_class"], CLASSES, ordered=True)
+    table = table.assign(order=order).sort_values(["oblast_iso", "order"], ignore_index=True)
+    return table[list(COLUMNS)]
+
+
+def totals(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the country's sums by dispute class, in the order of `CLASSES`."""
+    summed = table.groupby("dispute_class")[["area_km2", "places", "population"]].sum()
+    summed = summed.reindex([name for name in CLASSES if name in summed.index])
+    summed["share_pct"] = 100 * summed["area_km2"] / summed["area_km2"].sum()
+    return summed.reset_index()
+
+
+def apply_scenario(scenario_id: str, day: ControlDay, *, locale: str = "en") -> pd.DataFrame:
+    """Return what would change hands in each oblast under a proposal (`SCENARIO_COLUMNS`).
+
+    `ukraine_withdraws` moves the ground held by Ukraine (contested ground too) to Russia,
+    `russia_withdraws` occupied ground to Ukraine, `demilitarised_zone` the ground held by Ukraine
+    to nobody; freezing, recognising and what is left open move nothing. Areas are those of the day
+    asked about, whichever day the proposal was reported.
+
+    Raises
+    ------
+    UnknownNameError
+        No scenario has that id.
+    """
+    scenarios.rules(scenario_id)
+    rows = scenarios.load()[lambda frame: frame["scenario_id"] == scenario_id]
+    held = day.by_oblast.assign(
+        side=day.by_oblast["status"].where(day.by_oblast["status"] == "occupied", "ukrainian")
+    )
+    sums = held.groupby(["oblast_iso", "side"])[["area_km2", "places", "population"]].sum()
+    taken = {
+        "ukraine_withdraws": ("to_russia", "ukrainian"),
+        "russia_withdraws": ("to_ukraine", "occupied"),
+        "demilitarised_zone": ("demilitarised", "ukrainian"),
+    }
+    found = []
+    for row in rows.itertuples():
+        moves, side = taken.get(str(row.rule), ("", ""))
+        key = (row.oblast_iso, side)
+        moved = sums.loc[key] if key in sums.index else pd.Series(0.0, index=sums.columns)
+        found.append(
+            {
+                "scenario_id": scenario_id,
+                "date": day.date,
+                "oblast_iso": row.oblast_iso,
+                "oblast_name": oblasts.name_of(str(row.oblast_iso), locale=locale),
+                "rule": row.rule,
+                "moves": moves,
+                "area_km2": float(moved["area_km2"]),
+                "places": int(moved["places"]),
+                "population": int(moved["population"]),
+                "rule_note": row.rule_note,
+                "source_url": row.source_url,
+            }
+        )
+    return pd.DataFrame(found, columns=list(SCENARIO_COLUMNS))
+
+
+def claimed_on(day: dt.date) -> tuple[str, ...]:
+    """Return the codes of the oblasts claimed by Russia on a day."""
+    return tuple(claims.claimed(day))

@@ -1,0 +1,367 @@
+"""From a map spec to a scene: the facts chosen, measured and put into words, once."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from geo.errors import NotAssessedError
+from geo.geodesic import area_km2
+from layers import dispute, oblasts, scenarios, strikes, timeline, waves
+from layers.control import ControlDay, ControlSource
+from layers.provenance import of, version
+from maps import ground, struck
+from maps.phrases import Speaker
+from maps.rings import rings_about
+from maps.scene import LegendEntry, Scene
+from maps.spec import Distance, Layer, MapSpec, Theme
+from maps.words import words
+
+SIMPLIFY_DEGREES = 0.002  # control and contact line: under their resolution by far
+MARGIN = 0.04  # of the map's width, around what it fits
+
+
+def compose(spec: MapSpec, *, control: ControlSource | None = None) -> Scene:
+    """Return the scene of a spec, on the embedded facts or on another control source.
+
+    A date on which nothing is assessed gives a scene without control, with the reason in `notes`.
+    """
+    source = control or timeline.load()
+    speaker = Speaker(spec.locale, miles=spec.miles)
+    day, reason = _day(source, spec.date)
+    bounds = spec.bounds or _fit()
+    hit = struck.measured(spec, source) if _shows_strikes(spec) else struck.none()
+    disputed = dispute.measure(day, locale=str(spec.locale)) if day else pd.DataFrame()
+    shown = _shown(spec, day)
+    frames = {
+        "neighbours": ground.neighbours(bounds, locale=spec.locale),
+        "country": ground.outline(),
+        "lakes": ground.lakes(),
+        "oblasts": ground.units(locale=spec.locale) if spec.shows(Layer.OBLASTS) else _no_oblasts(),
+        "places": ground.towns(bounds, locale=spec.locale)
+        if spec.shows(Layer.PLACES)
+        else ground.empty("name", "rank", "population"),
+        "strikes": struck.frame(hit, spec, speaker)
+        if spec.shows(Layer.STRIKES)
+        else struck.empty(),
+        "reach_lines": struck.lines(hit, spec, speaker)
+        if spec.shows(Layer.REACH_LINES)
+        else struck.no_lines(),
+        "annotations": gpd.GeoDataFrame(
+            {"text": [note.text for note in spec.annotations]},
+            geometry=gpd.points_from_xy(
+                [note.lon for note in spec.annotations], [note.lat for note in spec.annotations]
+            ),
+            crs="EPSG:4326",
+        ),
+        **shown,
+    }
+    figures = _figures(spec, speaker, hit, day, disputed)
+    return Scene(
+        spec=spec,
+        bounds=bounds,
+        title=spec.title or _title(spec, speaker, hit, disputed),
+        dek=spec.dek or _dek(spec, speaker),
+        alt=speaker.say("alt", date=speaker.date(spec.date), figures=" ".join(figures)),
+        figures=figures,
+        legend=tuple(_legend(spec, speaker, frames)),
+        notes=_notes(spec, speaker, source, day, reason, hit),
+        source_line=speaker.say("source", sources="; ".join(_attributions(spec, source, frames))),
+        as_of_line=_as_of(speaker, day),
+        data_version=version(),
+        tables=_tables(spec, speaker, day, disputed),
+        words=words(spec.locale),
+        **frames,
+    )
+
+
+def _day(source: ControlSource, date: dt.date) -> tuple[ControlDay | None, str]:
+    try:
+        return source.on(date), ""
+    except NotAssessedError as error:
+        return None, str(error)
+
+
+def _fit() -> tuple[float, float, float, float]:
+    """Return bounds that hold Ukraine with a margin: the front is never out of sight."""
+    west, south, east, north = ground.country().bounds
+    wide = MARGIN * (east - west)
+    return west - wide, south - wide / 2, east + wide, north + wide / 2
+
+
+def _shows_strikes(spec: MapSpec) -> bool:
+    return spec.shows(Layer.STRIKES) or spec.shows(Layer.REACH_LINES)
+
+
+def _no_oblasts() -> gpd.GeoDataFrame:
+    return ground.empty("iso", "name", "label_lon", "label_lat")
+
+
+def _shown(spec: MapSpec, day: ControlDay | None) -> dict[str, gpd.GeoDataFrame]:
+    """Return the frames drawn from control on the day."""
+    frames = {
+        "control": ground.empty("status"),
+        "claims": ground.empty("claimant", "oblast_iso", "dispute_class", "words"),
+        "contact_line": ground.empty("sector", "words"),
+        "rings": ground.empty("km", "words"),
+    }
+    if day is None:
+        return frames
+    speaker = Speaker(spec.locale, miles=spec.miles)
+    if spec.shows(Layer.CONTROL):
+        frames["control"] = _drawn_control(day)
+    if spec.shows(Layer.CLAIMS):
+        frames["claims"] = _claims(day, speaker)
+    if spec.shows(Layer.CONTACT_LINE):
+        line = day.line.dissolve("sector", as_index=False)
+        line["words"] = [oblasts.name_of(iso, locale=str(spec.locale)) for iso in line["sector"]]
+        line.geometry = line.geometry.simplify(SIMPLIFY_DEGREES)
+        frames["contact_line"] = line[["sector", "words", "geometry"]]
+    if spec.shows(Layer.RINGS) and spec.rings_km:
+        frames["rings"] = rings_about(day, spec.rings_km, speaker)
+    return frames
+
+
+def _drawn_control(day: ControlDay) -> gpd.GeoDataFrame:
+    frame = day.areas.copy()
+    drawn = shapely.simplify(frame.geometry.values, SIMPLIFY_DEGREES)
+    drawn = shapely.intersection(shapely.make_valid(drawn), ground.country())
+    return frame.set_geometry(gpd.GeoSeries(_areal(drawn), index=frame.index, crs=frame.crs))
+
+
+def _areal(geometries: Iterable[shapely.Geometry]) -> list[shapely.Geometry]:
+    """Return the polygons alone of each geometry: overlays leave stray lines and points."""
+    return [
+        shapely.multipolygons([p for p in shapely.get_parts(g) if isinstance(p, shapely.Polygon)])
+        for g in geometries
+    ]
+
+
+def _claims(day: ControlDay, speaker: Speaker) -> gpd.GeoDataFrame:
+    """Return the ground claimed by Russia and not held by it, by oblast."""
+    claimed = set(dispute.claimed_on(day.date))
+    frame = ground.units(locale=speaker.locale)
+    frame = frame[frame["iso"].isin(claimed)].reset_index(drop=True)
+    held = shapely.difference(frame.geometry.values, shapely.union_all(day.areas.geometry.values))
+    frame = frame.set_geometry(gpd.GeoSeries(_areal(held), crs=frame.crs))
+    # What is left of a wholly occupied oblast is only the two outlines' mismatch.
+    frame = frame[area_km2(frame.geometry.values) > 50]
+    return gpd.GeoDataFrame(
+        {
+            "claimant": "RU",
+            "oblast_iso": frame["iso"],
+            "dispute_class": "claimed_not_held",
+            "words": speaker.say("legend_claimed_not_held"),
+        },
+        geometry=frame.geometry,
+        crs=frame.crs,
+    ).reset_index(drop=True)
+
+
+def _title(spec: MapSpec, speaker: Speaker, hit: gpd.GeoDataFrame, disputed: pd.DataFrame) -> str:
+    if spec.theme == Theme.REACH or disputed.empty:
+        deepest = struck.deepest(hit, spec)
+        if deepest is None:
+            return speaker.say("title_reach_none", date=speaker.date(spec.date))
+        return speaker.say("title_reach", km=struck.about(deepest, spec, speaker))
+    totals = dispute.totals(disputed).set_index("dispute_class")
+    if spec.theme == Theme.CONTROL:
+        share = totals.loc[totals.index.str.startswith("occupied"), "share_pct"].sum()
+        return speaker.say("title_control", share=speaker.share(share))
+    not_held = totals["area_km2"].get("claimed_not_held", 0.0)
+    return speaker.say("title_dispute", area=speaker.area(not_held))
+
+
+def _dek(spec: MapSpec, speaker: Speaker) -> str:
+    if spec.theme == Theme.REACH:
+        return speaker.say(
+            "dek_reach", days=speaker.days(*spec.strike_days), what=speaker.say(str(spec.reach_to))
+        )
+    return speaker.say(f"dek_{spec.theme}", date=speaker.date(spec.date))
+
+
+def _figures(
+    spec: MapSpec,
+    speaker: Speaker,
+    hit: gpd.GeoDataFrame,
+    day: ControlDay | None,
+    disputed: pd.DataFrame,
+) -> tuple[str, ...]:
+    found: list[str] = []
+    if spec.theme == Theme.REACH:
+        found += _wave(spec, speaker)
+        found += struck.sentences(hit, spec, speaker)
+    if not disputed.empty:
+        found += _dispute_sentences(spec, speaker, disputed)
+    if day is not None and spec.scenario:
+        found += _scenario_sentences(spec, speaker, day)
+    return tuple(found)
+
+
+def _wave(spec: MapSpec, speaker: Speaker) -> list[str]:
+    first, last = spec.strike_days
+    wave = waves.on(first) if first == last else None
+    keys = ("drones", "missiles", "drones_stopped", "missiles_stopped")
+    if wave is None:
+        return []
+    values = [wave[key if key.endswith("stopped") else f"{key}_launched"] for key in keys]
+    if any(pd.isna(value) for value in values):
+        return []
+    said = {key: speaker.number(value) for key, value in zip(keys, values, strict=True)}
+    return [speaker.say("figure_wave", date=speaker.date(first), **said)]
+
+
+def _dispute_sentences(spec: MapSpec, speaker: Speaker, disputed: pd.DataFrame) -> list[str]:
+    totals = dispute.totals(disputed).set_index("dispute_class")
+    occupied = totals[totals.index.str.startswith("occupied")]
+    area, share = occupied["area_km2"].sum(), occupied["share_pct"].sum()
+    found = [
+        speaker.say("figure_occupied", area=speaker.area(area), share=speaker.share(share))
+    ]
+    if spec.theme != Theme.DISPUTE:
+        return found
+    for iso, table in disputed.groupby("oblast_iso"):
+        by = table.set_index("dispute_class")
+        if "claimed_not_held" in by.index and by["area_km2"].get("claimed_not_held", 0) > 50:
+            found.append(
+                speaker.say(
+                    "figure_oblast",
+                    oblast=oblasts.name_of(str(iso), locale=str(spec.locale)),
+                    share=speaker.share(by["share_pct"].get("occupied_claimed", 0.0)),
+                    area=speaker.area(by["area_km2"]["claimed_not_held"]),
+                )
+            )
+    unclaimed = totals["area_km2"].get("occupied_unclaimed", 0.0)
+    if unclaimed:
+        found.append(speaker.say("figure_unclaimed", area=speaker.area(unclaimed)))
+    return found
+
+
+def _scenario_sentences(spec: MapSpec, speaker: Speaker, day: ControlDay) -> list[str]:
+    moved = dispute.apply_scenario(spec.scenario, day, locale=str(spec.locale))
+    title = scenarios.load().set_index("scenario_id")["title"].loc[[spec.scenario]].iloc[0]
+    found = []
+    for moves, key in (
+        ("to_russia", "figure_moves_to_russia"),
+        ("to_ukraine", "figure_moves_to_ukraine"),
+        ("demilitarised", "figure_demilitarised"),
+    ):
+        rows = moved[(moved["moves"] == moves) & (moved["area_km2"] > 0)]
+        if len(rows):
+            names = ", ".join(rows["oblast_name"])
+            area = speaker.area(rows["area_km2"].sum())
+            found.append(speaker.say(key, title=title, area=area, oblasts=names))
+    return found
+
+
+def _legend(
+    spec: MapSpec, speaker: Speaker, frames: dict[str, gpd.GeoDataFrame]
+) -> Iterable[LegendEntry]:
+    statuses = set(frames["control"]["status"])
+    for status in ("occupied", "contested"):
+        if status in statuses:
+            yield LegendEntry(status, speaker.say(f"legend_{status}"))
+    if len(frames["claims"]):
+        yield LegendEntry("claimed_not_held", speaker.say("legend_claimed_not_held"))
+    if len(frames["contact_line"]):
+        yield LegendEntry("contact_line", speaker.say("legend_contact_line"))
+    if len(frames["rings"]):
+        yield LegendEntry("ring", speaker.say("legend_ring"))
+    if len(frames["reach_lines"]):
+        what = speaker.say(str(spec.reach_to))
+        yield LegendEntry("reach_line", speaker.say("legend_reach_line", what=what))
+    yield from struck.legend(frames["strikes"], speaker)
+
+
+def _notes(
+    spec: MapSpec,
+    speaker: Speaker,
+    source: ControlSource,
+    day: ControlDay | None,
+    reason: str,
+    hit: gpd.GeoDataFrame,
+) -> tuple[str, ...]:
+    found = []
+    if day is None:
+        found.append(speaker.say("note_no_control", reason=reason))
+    else:
+        if source.name == "embedded":
+            km = speaker.km(source.resolution_km)
+            found.append(speaker.say("note_resolution", km=km))
+        found.append(day.note)
+        if spec.shows(Layer.CLAIMS) or spec.theme == Theme.DISPUTE:
+            found += [speaker.say("note_open_borders"), speaker.say("note_un")]
+    if len(hit):
+        found.append(speaker.say("note_sample"))
+    return tuple(note for note in found if note)
+
+
+def _attributions(
+    spec: MapSpec, source: ControlSource, frames: dict[str, gpd.GeoDataFrame]
+) -> list[str]:
+    """Return the credits of exactly the layers on the map."""
+    names = ["oblast_borders"]
+    names += ["places"] if len(frames["places"]) else []
+    names += ["strikes"] if len(frames["strikes"]) or len(frames["reach_lines"]) else []
+    names += ["claims"] if len(frames["claims"]) or spec.theme == Theme.DISPUTE else []
+    names += ["scenarios"] if spec.scenario else []
+    credits_ = [source.attribution] if _uses_control(frames) else []
+    return list(dict.fromkeys([*credits_, *(of(name).attribution for name in names)]))
+
+
+def _uses_control(frames: dict[str, gpd.GeoDataFrame]) -> bool:
+    return any(len(frames[name]) for name in ("control", "contact_line", "reach_lines", "claims"))
+
+
+def _as_of(speaker: Speaker, day: ControlDay | None) -> str:
+    last = speaker.date(dt.date.fromisoformat(of("strikes").as_of))
+    if day is None:
+        return speaker.say("as_of_strikes", strikes=last)
+    return speaker.say("as_of_line", control=speaker.date(day.assessed_on), strikes=last)
+
+
+def _tables(
+    spec: MapSpec, speaker: Speaker, day: ControlDay | None, disputed: pd.DataFrame
+) -> dict[str, pd.DataFrame]:
+    if day is None or spec.theme == Theme.REACH:
+        return {}
+    held = disputed[(disputed["dispute_class"] != "undisputed") & (disputed["area_km2"] >= 0.5)]
+    found = {speaker.say("table_dispute"): _in_words(held, speaker)}
+    if spec.scenario:
+        moved = dispute.apply_scenario(spec.scenario, day, locale=str(spec.locale))
+        found[speaker.say("table_scenario")] = _in_words(moved, speaker)
+    return found
+
+
+def _in_words(table: pd.DataFrame, speaker: Speaker) -> pd.DataFrame:
+    """Return a table with heads and codes in the reader's language."""
+    columns = {
+        "oblast_name": "oblast",
+        **{
+            name: name
+            for name in ("dispute_class", "rule", "moves", "area_km2", "share_pct", "places")
+        },
+        "population": "population",
+    }
+    kept = table[[column for column in columns if column in table.columns]].copy()
+    for column in ("dispute_class", "rule", "moves"):
+        if column in kept:
+            kept[column] = [speaker.say(code) if code else "" for code in kept[column]]
+    kept["area_km2"] = kept["area_km2"].round().astype(int)
+    if "share_pct" in kept:
+        kept["share_pct"] = kept["share_pct"].round(1)
+    kept.columns = [speaker.say(columns[column]) for column in kept.columns]
+    return kept.reset_index(drop=True)
+
+
+def distances(spec: MapSpec) -> tuple[Distance, ...]:
+    """Return the distances in the order a card shows them: the spec's own first."""
+    return (spec.reach_to, *(d for d in Distance if d != spec.reach_to))
+
+
+def rounded_bounds(bounds: tuple[float, float, float, float]) -> tuple[float, ...]:
+    """Return bounds to four decimals, as a spec keeps them."""
+    return tuple(np.round(bounds, 4).tolist())

@@ -1,0 +1,120 @@
+"""The map in somebody else's page: the page for the frame, and what goes around it."""
+
+import hashlib
+import math
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from markupsafe import Markup
+
+from geo.errors import InputError
+from maps.folium_map import ENVIRONMENT
+from maps.page import render, source
+from maps.scene import Scene
+
+COLUMN_PX = 680  # the usual width of an article's column: the height is reserved for it
+_LEAST_PX = 320
+_PICTURE = "map.png"
+_CACHE_S = 3600
+
+
+@dataclass(frozen=True)
+class Thumbnail:
+    """A picture of the map with its size in px."""
+
+    url: str
+    width: int
+    height: int
+
+
+def render_embed(scene: Scene) -> str:
+    """Return the page for a frame: without outer margins, and telling its height to the parent."""
+    return render(scene, embed=embed_id(scene), scripts=(source("embed.js"),))
+
+
+def embed_id(scene: Scene) -> str:
+    """Return the name that ties a frame to its messages: the same spec, the same name."""
+    return hashlib.sha256(scene.spec.to_yaml().encode()).hexdigest()[:10]
+
+
+def parent_script() -> str:
+    """Return the script for the page around: it sets each frame to the height it asks for."""
+    return source("parent.js")
+
+
+def snippet(scene: Scene, src: str) -> str:
+    """Return the HTML that a newsroom pastes into an article.
+
+    Parameters
+    ----------
+    scene
+        What is shown; gives title, alternative text and the height kept free for it.
+    src
+        Where the embed's file will be: an http(s) or a relative address. The picture for readers
+        without scripts is expected beside it, as `map.png`.
+
+    Raises
+    ------
+    InputError
+        The address is of another kind.
+    """
+    if urlsplit(src).scheme not in {"", "http", "https"}:
+        raise InputError(f"{src!r} is not an http(s) or relative address for an embed")
+    return ENVIRONMENT.get_template("snippet.html").render(
+        id=embed_id(scene),
+        title=scene.title,
+        alt=scene.alt,
+        src=src,
+        picture=urljoin(src, _PICTURE),
+        width=scene.spec.width,
+        height=reserved_height(scene),
+        least=_LEAST_PX,
+        script=Markup(parent_script()),  # noqa: S704 - our own script
+    )
+
+
+def oembed(scene: Scene, *, url: str, thumbnail: Thumbnail | None = None) -> dict[str, Any]:
+    """Return the oEmbed answer (version 1.0, type rich) for the embed at an address.
+
+    It is written once, so it cannot honour `maxwidth` and `maxheight`: the frame is fluid and
+    `width` is the usual column's.
+    """
+    said: dict[str, Any] = {
+        "type": "rich",
+        "version": "1.0",
+        "title": scene.title,
+        "provider_name": "Reachline",
+        "cache_age": _CACHE_S,
+        "html": snippet(scene, url),
+        "width": COLUMN_PX,
+        "height": reserved_height(scene),
+    }
+    if scene.spec.byline:
+        said["author_name"] = scene.spec.byline
+    if thumbnail is not None:
+        said["thumbnail_url"] = thumbnail.url
+        said["thumbnail_width"] = thumbnail.width
+        said["thumbnail_height"] = thumbnail.height
+    return said
+
+
+def reserved_height(scene: Scene, *, width: int = COLUMN_PX) -> int:
+    """Return about how tall the embed is in a column, so that the article does not jump.
+
+    Counts letters a line: 30 px of headline, 17 of dek, 13 of legend and foot.
+    """
+    title = 35 * _lines(len(scene.title), width / 16) + 6
+    dek = 25 * _lines(len(scene.dek), width / 8.6) + 14
+    legend_letters = sum(len(entry.words) + 7 for entry in scene.legend)
+    legend = 27 * _lines(legend_letters, width / 7.4) + 8
+    figures = sum(25 * _lines(len(text), (width - 16) / 8.4) + 7 for text in scene.figures)
+    data = 16 + 46 + 16
+    notes = sum(21 * _lines(len(text), width / 7) + 4 for text in scene.notes)
+    foot = 26 + 22 * (3 + bool(scene.spec.byline) + bool(scene.spec.credit))
+    chart = min(scene.spec.height, max(round(0.68 * width), 280))
+    return title + dek + legend + chart + figures + data + notes + foot + 24
+
+
+def _lines(letters: int, a_line: float) -> int:
+    return math.ceil(letters / a_line)

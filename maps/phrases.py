@@ -1,0 +1,271 @@
+"""The sentences of a map: titles, figures, legend words, in every language, in one place."""
+
+import datetime as dt
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from geo.geodesic import KM_PER_MILE
+from maps.spec import Locale
+
+_EN = {
+    "contact": "to the contact line",
+    "land_contact": "to the contact line on land",
+    "donbas": "to the contact line in Donbas",
+    "occupied": "to occupied land",
+    "russia": "to Russia",
+    "launch": "to occupied land or Russia",
+    "eu_border": "to the European Union",
+    "sector": "{what} in {oblast} oblast",
+    "country": "{what} ({country})",
+    "about": "about {km}",
+    "under": "under {km}",
+    "plus_minus": "{km}, give or take {error}",
+    "measured": "{km} {what}, give or take {error}",
+    "with_miles": "{km} ({miles})",
+    "km": "{n} km",
+    "miles": "{n} miles",
+    "km2": "{n} km²",
+    "no_distance": "distance not known",
+    "precision_settlement": "Placed at the settlement, which can be {km} off.",
+    "precision_raion": "Placed in the raion, which can be {km} off.",
+    "precision_oblast": "Placed in the oblast, which can be {km} off.",
+    "control_precision": "The contact line is drawn from settlements: it can be {km} off.",
+    "killed": "killed: {n}",
+    "injured": "injured: {n}",
+    "not_stated": "not stated",
+    "as_of": "{text} (as of {date})",
+    "weapon_unknown": "weapon not stated",
+    "drone": "Drones",
+    "cruise_missile": "Cruise missiles",
+    "ballistic_missile": "Ballistic missiles",
+    "hypersonic_missile": "Hypersonic missile",
+    "glide_bomb": "Glide bombs",
+    "artillery_rocket": "Artillery or rockets",
+    "mixed": "Several kinds of weapon",
+    "unknown": "Weapon not stated",
+    "legend_occupied": "Occupied by Russia",
+    "legend_contested": "Contested",
+    "legend_claimed_not_held": "Claimed by Russia, not held",
+    "legend_contact_line": "Contact line",
+    "legend_reach_line": "Shortest distance {what}",
+    "legend_ring": "Distance from the contact line",
+    "legend_casualties": "Killed and injured",
+    "legend_unknown_casualties": "Casualties not stated",
+    "legend_story": "Strike of the story",
+    "legend_disputed": "Attribution disputed",
+    "title_reach": "Strikes reached {km} behind the contact line",
+    "title_reach_none": "The contact line on {date}",
+    "title_control": "Russia occupies {share} % of Ukraine",
+    "title_dispute": "Russia claims {area} that it does not hold",
+    "dek_reach": "Strikes of {days}. Each distance is measured {what} of the strike's own day.",
+    "dek_control": "Control as assessed for {date}.",
+    "dek_dispute": "Claims and control on {date}.",
+    "figure_wave": "Launched on {date}: drones {drones}, missiles {missiles}; stopped: {drones_stopped} and {missiles_stopped}, by the count of Ukraine's Air Force.",
+    "figure_count": "Strikes on the map: {n}, a sample of published reports, not a census.",
+    "figure_deepest": "The deepest: {place}, {distance}.",
+    "figure_story": "{place}: {distance}.",
+    "figure_occupied": "Occupied: about {area}, {share} % of Ukraine.",
+    "figure_oblast": "{oblast} oblast: {share} % occupied; about {area} claimed by Russia and not held.",
+    "figure_unclaimed": "Occupied outside what Russia claims: about {area}.",
+    "figure_moves_to_russia": "Under the proposal “{title}” about {area} held by Ukraine would pass to Russia ({oblasts}).",
+    "figure_moves_to_ukraine": "Under the proposal “{title}” about {area} held by Russia would pass to Ukraine ({oblasts}).",
+    "figure_demilitarised": "Under the proposal “{title}” Ukraine would leave about {area} as a demilitarised zone ({oblasts}).",
+    "note_sample": "Strikes: a sample of press reports at settlement precision, not a census.",
+    "note_resolution": "Control is known place by place and drawn as the land nearest to each place: the contact line is typically within {km} of the assessed one.",
+    "note_open_borders": "Russia's acts leave the borders of its Zaporizhzhia and Kherson claims open; the whole oblasts are shown.",
+    "note_un": "The UN General Assembly holds these claims to have no validity (resolutions 68/262 and ES-11/4).",
+    "note_no_control": "Control is not shown: {reason}",
+    "source": "Source: {sources}.",
+    "as_of_line": "Control as assessed on {control}. Strikes and casualties as published until {strikes}; casualty figures may be revised.",
+    "as_of_strikes": "Strikes and casualties as published until {strikes}; casualty figures may be revised.",
+    "alt": "Map of Ukraine on {date}. {figures}",
+    "ring": "{km}",
+    "table_dispute": "Claim and control by oblast",
+    "table_scenario": "What the proposal would move",
+    "oblast": "Oblast",
+    "dispute_class": "Class",
+    "area_km2": "km²",
+    "share_pct": "% of the oblast",
+    "places": "Places",
+    "population": "Population before the war",
+    "rule": "Rule",
+    "moves": "Would pass",
+    "occupied_claimed": "occupied, claimed",
+    "occupied_unclaimed": "occupied, not claimed",
+    "claimed_not_held": "claimed, not held",
+    "contested": "contested",
+    "undisputed": "undisputed",
+    "to_russia": "to Russia",
+    "to_ukraine": "to Ukraine",
+    "demilitarised": "demilitarised",
+    "ukraine_withdraws": "Ukraine withdraws",
+    "russia_withdraws": "Russia withdraws",
+    "freeze_at_contact_line": "frozen at the contact line",
+    "recognised_as_russian_de_facto": "recognised de facto",
+    "demilitarised_zone": "demilitarised zone",
+    "unspecified": "left open",
+    "days_one": "{first}",
+    "days_many": "{first} to {last}",
+}
+
+_UK = {
+    "contact": "до лінії зіткнення",
+    "land_contact": "до лінії зіткнення на суходолі",
+    "donbas": "до лінії зіткнення на Донбасі",
+    "occupied": "до окупованої землі",
+    "russia": "до Росії",
+    "launch": "до окупованої землі або Росії",
+    "eu_border": "до Європейського Союзу",
+    "sector": "{what} ({oblast})",
+    "country": "{what} ({country})",
+    "about": "близько {km}",
+    "under": "менш як {km}",
+    "plus_minus": "{km}, похибка до {error}",
+    "measured": "{km} {what}, похибка до {error}",
+    "with_miles": "{km} ({miles})",
+    "km": "{n} км",
+    "miles": "{n} миль",
+    "km2": "{n} км²",
+    "no_distance": "відстань невідома",
+    "precision_settlement": "Позначено в населеному пункті; похибка до {km}.",
+    "precision_raion": "Позначено в районі; похибка до {km}.",
+    "precision_oblast": "Позначено в області; похибка до {km}.",
+    "control_precision": "Лінію зіткнення проведено за населеними пунктами; похибка до {km}.",
+    "killed": "загинули: {n}",
+    "injured": "поранені: {n}",
+    "not_stated": "не вказано",
+    "as_of": "{text} (станом на {date})",
+    "weapon_unknown": "зброю не вказано",
+    "drone": "Дрони",
+    "cruise_missile": "Крилаті ракети",
+    "ballistic_missile": "Балістичні ракети",
+    "hypersonic_missile": "Гіперзвукова ракета",
+    "glide_bomb": "Керовані авіабомби",
+    "artillery_rocket": "Артилерія чи реактивні снаряди",
+    "mixed": "Кілька видів зброї",
+    "unknown": "Зброю не вказано",
+    "legend_occupied": "Окуповано Росією",
+    "legend_contested": "Спірний контроль",
+    "legend_claimed_not_held": "Росія заявляє права, не контролює",
+    "legend_contact_line": "Лінія зіткнення",
+    "legend_reach_line": "Найкоротша відстань {what}",
+    "legend_ring": "Відстань від лінії зіткнення",
+    "legend_casualties": "Загиблі та поранені",
+    "legend_unknown_casualties": "Постраждалих не вказано",
+    "legend_story": "Удар із сюжету",
+    "legend_disputed": "Відповідальність спірна",
+    "title_reach": "Удари сягнули {km} за лінію зіткнення",
+    "title_reach_none": "Лінія зіткнення, {date}",
+    "title_control": "Росія окупує {share} % України",
+    "title_dispute": "Росія заявляє права на {area}, яких не контролює",
+    "dek_reach": "Удари {days}. Кожну відстань виміряно {what} в день удару.",
+    "dek_control": "Контроль за оцінкою на {date}.",
+    "dek_dispute": "Претензії та контроль, {date}.",
+    "figure_wave": "Запущено {date}: дронів {drones}, ракет {missiles}; зупинено: {drones_stopped} і {missiles_stopped}, за даними Повітряних сил України.",
+    "figure_count": "Ударів на карті: {n}; це вибірка опублікованих повідомлень, а не повний перелік.",
+    "figure_deepest": "Найглибший: {place}, {distance}.",
+    "figure_story": "{place}: {distance}.",
+    "figure_occupied": "Окуповано близько {area}, {share} % України.",
+    "figure_oblast": "{oblast}: окуповано {share} %; близько {area} Росія вважає своїми, але не контролює.",
+    "figure_unclaimed": "Окуповано поза межами претензій Росії: близько {area}.",
+    "figure_moves_to_russia": "За пропозицією «{title}» близько {area}, які утримує Україна, перейшли б до Росії ({oblasts}).",
+    "figure_moves_to_ukraine": "За пропозицією «{title}» близько {area}, які утримує Росія, перейшли б до України ({oblasts}).",
+    "figure_demilitarised": "За пропозицією «{title}» Україна залишила б близько {area} як демілітаризовану зону ({oblasts}).",
+    "note_sample": "Удари: вибірка повідомлень преси з точністю до населеного пункту, а не повний перелік.",
+    "note_resolution": "Контроль відомий для кожного населеного пункту й показаний як найближча до нього земля: лінія зіткнення зазвичай у межах {km} від оціненої.",
+    "note_open_borders": "Акти Росії не визначають меж її претензій у Запорізькій і Херсонській областях; показано області повністю.",
+    "note_un": "Генеральна Асамблея ООН вважає ці претензії недійсними (резолюції 68/262 та ES-11/4).",
+    "note_no_control": "Контроль не показано: {reason}",
+    "source": "Джерела: {sources}.",
+    "as_of_line": "Контроль за оцінкою на {control}. Удари й постраждалі за публікаціями до {strikes}; дані про постраждалих можуть уточнюватися.",
+    "as_of_strikes": "Удари й постраждалі за публікаціями до {strikes}; дані про постраждалих можуть уточнюватися.",
+    "alt": "Карта України, {date}. {figures}",
+    "ring": "{km}",
+    "table_dispute": "Претензії та контроль за областями",
+    "table_scenario": "Що змінила б пропозиція",
+    "oblast": "Область",
+    "dispute_class": "Клас",
+    "area_km2": "км²",
+    "share_pct": "% області",
+    "places": "Населені пункти",
+    "population": "Населення до війни",
+    "rule": "Правило",
+    "moves": "Перейшло б",
+    "occupied_claimed": "окуповано, є претензія",
+    "occupied_unclaimed": "окуповано, без претензії",
+    "claimed_not_held": "є претензія, не контролює",
+    "contested": "спірний контроль",
+    "undisputed": "неспірне",
+    "to_russia": "до Росії",
+    "to_ukraine": "до України",
+    "demilitarised": "демілітаризовано",
+    "ukraine_withdraws": "Україна відходить",
+    "russia_withdraws": "Росія відходить",
+    "freeze_at_contact_line": "заморожено по лінії зіткнення",
+    "recognised_as_russian_de_facto": "визнання де-факто",
+    "demilitarised_zone": "демілітаризована зона",
+    "unspecified": "не визначено",
+    "days_one": "{first}",
+    "days_many": "з {first} до {last}",
+}
+
+PHRASES: dict[Locale, dict[str, str]] = {Locale.EN: _EN, Locale.UK: _UK}
+
+
+class Speaker:
+    """Says figures in one language, rounded to what their uncertainty bears."""
+
+    def __init__(self, locale: Locale, *, miles: bool = False) -> None:
+        self.locale, self.miles = locale, miles
+        self._phrases = PHRASES[locale]
+
+    def say(self, key: str, **parts: object) -> str:
+        """Return a phrase with its parts filled in."""
+        return self._phrases[key].format(**parts)
+
+    def number(self, value: float) -> str:
+        """Return a whole number with the language's grouping."""
+        return str(format_decimal(round(value), locale=str(self.locale), format="#,##0"))
+
+    def share(self, percent: float) -> str:
+        """Return a percentage to one digit."""
+        return str(format_decimal(percent, locale=str(self.locale), format="#,##0.0"))
+
+    def date(self, day: dt.date) -> str:
+        """Return a date in words."""
+        return str(format_date(day, "d MMMM y", locale=str(self.locale)))
+
+    def days(self, first: dt.date, last: dt.date) -> str:
+        """Return a day, or the days from first to last, in words."""
+        key = "days_one" if first == last else "days_many"
+        return self.say(key, first=self.date(first), last=self.date(last))
+
+    def km(self, km: float) -> str:
+        """Return a distance to the km, in miles too if asked for."""
+        said = self.say("km", n=self.number(km))
+        if not self.miles:
+            return said
+        miles = self.say("miles", n=self.number(km / KM_PER_MILE))
+        return self.say("with_miles", km=said, miles=miles)
+
+    def rounded(self, km: float, error_km: float) -> str:
+        """Return a distance rounded to what its uncertainty bears.
+
+        Under 2 km of uncertainty to the km, under 50 to tens, else to fifties; what is smaller
+        than its own uncertainty is only said to be under it.
+        """
+        step = 1 if error_km < 2 else 10 if error_km < 50 else 50
+        if km < error_km:
+            return self.say("under", km=self.km(step * -(-error_km // step)))
+        return self.km(max(step, step * round(km / step)))
+
+    def about(self, km: float, error_km: float) -> str:
+        """Return "about" a rounded distance, or that it is under its own uncertainty."""
+        said = self.rounded(km, error_km)
+        return said if km < error_km else self.say("about", km=said)
+
+    def area(self, area_km2: float) -> str:
+        """Return an area rounded to three figures: no assessment bears more."""
+        size = max(1, 10 ** (len(str(int(abs(area_km2)))) - 3))
+        return self.say("km2", n=self.number(size * round(area_km2 / size)))
