@@ -1,7 +1,9 @@
 """Control from assessed polygons: dated areas that somebody drew, read in from a file."""
 
 import datetime as dt
-from functools import cached_property, lru_cache
+from collections.abc import Callable
+from dataclasses import replace
+from functools import lru_cache, partial
 
 import geopandas as gpd
 import numpy as np
@@ -74,7 +76,7 @@ class Assessed:
         """Return control on a day, or raise `NotAssessedError` with the reason."""
         require_assessed(self, day)
         found = self._assessment(self.assessed_on(day))
-        return ControlDay(day, found.assessed_on, found.areas, found.line, found.by_oblast, self.note(day))
+        return replace(found, date=day, note=self.note(day), split=lambda: found.by_oblast)
 
     def table(self, first: dt.date, last: dt.date) -> pd.DataFrame:
         """Return area_km2, places, population by date, oblast and status, for assessed days."""
@@ -93,7 +95,7 @@ class Assessed:
             areas.loc[contested, "geometry"] = areas.geometry[contested].difference(occupied)
         areas = areas.set_crs("EPSG:4326", allow_override=True)[["status", "geometry"]]
         occupied = shapely.union_all(areas.geometry[areas["status"] == "occupied"].values)
-        return ControlDay(day, day, areas, contact_line(occupied), self._by_oblast(areas))
+        return ControlDay(day, day, areas, contact_line(occupied), partial(self._by_oblast, areas))
 
     def _by_oblast(self, areas: gpd.GeoDataFrame) -> pd.DataFrame:
         units = oblasts.load()
@@ -169,7 +171,11 @@ def _pieces(line: shapely.Geometry) -> npt.NDArray[np.object_]:
     return np.asarray(shapely.linestrings(np.stack([lonlat[:-1][joined], lonlat[1:][joined]], axis=1)))
 
 
-def _named(pieces, to_plane, lower_dnipro) -> gpd.GeoDataFrame:
+def _named(
+    pieces: npt.NDArray[np.object_],
+    to_plane: Callable[[shapely.Geometry], shapely.Geometry],
+    lower_dnipro: shapely.Geometry,
+) -> gpd.GeoDataFrame:
     empty = {"sector": [], "kind": [], "geometry": []}
     if not len(pieces):
         return gpd.GeoDataFrame(empty, geometry="geometry", crs="EPSG:4326")
@@ -180,7 +186,8 @@ def _named(pieces, to_plane, lower_dnipro) -> gpd.GeoDataFrame:
     shapely.prepare(lower_dnipro)
     near = shapely.dwithin(lower_dnipro, flat, NEAR_WATER_M)
     kind = np.where(near & (shapely.get_x(middle) < WATER_EAST), "water", "land")
-    kind = np.where(shapely.within(middle, KINBURN), "kinburn", kind)
+    on_bank = shapely.dwithin(_ground()[1], flat, BANK_M + SLIVER_M)
+    kind = np.where(shapely.within(middle, KINBURN) & ~on_bank, "kinburn", kind)
     frame = pd.DataFrame({"sector": units["iso"].to_numpy()[unit], "kind": kind})
     rows = [
         (sector, kind, shapely.line_merge(shapely.multilinestrings(pieces[group.index])))

@@ -5,7 +5,7 @@ assessed polygons read in from a file. Both give a `ControlDay`.
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
@@ -38,8 +38,8 @@ class ControlDay:
         One row a status but `ukrainian`: status, geometry (EPSG:4326).
     line
         One row a sector and kind: sector (oblast of the occupied side), kind, geometry.
-    by_oblast
-        One row an oblast and status: oblast_iso, status, area_km2, places, population.
+    split
+        Makes `by_oblast` when it is first asked for.
     note
         What a reader must know of this day; empty if nothing.
     """
@@ -48,8 +48,13 @@ class ControlDay:
     assessed_on: dt.date
     areas: gpd.GeoDataFrame
     line: gpd.GeoDataFrame
-    by_oblast: pd.DataFrame
+    split: Callable[[], pd.DataFrame]
     note: str = ""
+
+    @cached_property
+    def by_oblast(self) -> pd.DataFrame:
+        """One row an oblast and status: oblast_iso, status, area_km2, places, population."""
+        return self.split()
 
     def area(self, status: str) -> shapely.Geometry:
         """Return the geometry of a status; empty if nobody's ground has it."""

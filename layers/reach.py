@@ -4,7 +4,7 @@ The definitions are DESIGN's and stand in docs/method.md; each column is one of 
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -75,11 +75,13 @@ def measure(
     days: Sequence[dt.date | None],
     *,
     control: ControlSource,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Reach:
     """Measure points in degrees, each against control on its own day.
 
     A day that is not assessed (or not given) leaves its distances NaN, with the reason; distances
-    that need no control are measured all the same.
+    that need no control are measured all the same. `progress` is told how many rows of how many
+    are done, day by day.
     """
     lon, lat = (np.atleast_1d(np.asarray(part, float)) for part in (lon, lat))
     table = pd.DataFrame(index=pd.RangeIndex(len(lon)), columns=list(COLUMNS))
@@ -88,8 +90,15 @@ def measure(
     table[list(TEXT_COLUMNS)] = ""
     feet: Feet = {name: (np.full(len(lon), np.nan), np.full(len(lon), np.nan)) for name in FOOT_OF}
     _fixed(table, feet, lon, lat)
-    for day in sorted(set(days), key=str):
-        rows = np.array([i for i, d in enumerate(days) if d == day])
+    by_day: dict[dt.date | None, list[int]] = {}
+    for row, day in enumerate(days):
+        by_day.setdefault(day, []).append(row)
+    done = 0
+    for day in sorted(by_day, key=str):
+        rows = np.array(by_day[day])
+        done += len(rows)
+        if progress is not None:
+            progress(done, len(lon))
         if day is None:
             table.loc[rows, "reason"] = "No date is given, so no contact line to measure to."
             continue

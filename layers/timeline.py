@@ -1,7 +1,7 @@
 """The embedded control timeline: the status of every place, day by day, drawn as places' cells."""
 
 import datetime as dt
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property, lru_cache, partial
 
 import geopandas as gpd
 import numpy as np
@@ -25,6 +25,7 @@ MISSING_DAYS = frozenset(
         *("2025-04-01", "2025-11-26", "2026-07-09"),
     )
 )
+TINY_KM2 = 1e-6  # what is left of a sum of areas that cancel
 FACING_M = 25_000.0  # the former reservoir's greatest width, rounded up: banks further apart
 CENTRE = (31.5, 48.5)
 
@@ -87,7 +88,7 @@ class Timeline:
             assessed_on=self.assessed_on(day),
             areas=self._areas(status),
             line=self._line(status),
-            by_oblast=self._by_oblast(day, status),
+            split=partial(self._by_oblast, day, status),
             note=self.note(day),
         )
 
@@ -127,11 +128,50 @@ class Timeline:
         return frame.sort_values("population", ascending=False, ignore_index=True)
 
     def table(self, first: dt.date, last: dt.date) -> pd.DataFrame:
-        """Return area_km2, places, population by date, oblast and status, for assessed days."""
+        """Return area_km2, places, population by date, oblast and status, for assessed days.
+
+        Cells have fixed areas, so the whole war is one pass over the change log: each change
+        takes a place's ground and people from one status to another from its day on.
+        """
         days = [day for day in days_between(first, last) if not self.why_not(day)]
-        found = [self._by_oblast(day, self.face_status(day)).assign(date=day) for day in days]
+        steps = self._steps.loc[: last.isoformat()].cumsum()
+        wide = steps.reindex(pd.Index([day.isoformat() for day in days]), method="ffill")
         columns = ["date", "oblast_iso", "status", "area_km2", "places", "population"]
-        return pd.concat(found, ignore_index=True)[columns] if found else pd.DataFrame(columns=columns)
+        if wide.empty:
+            return pd.DataFrame(columns=columns)
+        long = wide.stack(["oblast_iso", "status"]).reset_index(names=["date", "oblast_iso", "status"])
+        long["area_km2"] = long["area_km2"].clip(lower=0)
+        whole = long.astype({"places": int, "population": int})
+        there = (whole["area_km2"] > TINY_KM2) | (whole["places"] > 0)
+        whole = whole[there].reset_index(drop=True)
+        day_of = {day.isoformat(): day for day in days}
+        return whole.assign(date=whole["date"].map(day_of))[columns]
+
+    @cached_property
+    def _steps(self) -> pd.DataFrame:
+        """What each day adds to (measure, oblast, status): one row a day with changes."""
+        table = places.load().set_index("geonameid")
+        before = self.changes.groupby("geonameid")["status"].shift().fillna("ukrainian")
+        log = self.changes.assign(before=before, date=[d.isoformat() for d in self.changes["date"]])
+        pieces = self.faces.groupby(["geonameid", "oblast_iso"], as_index=False)["area_km2"].sum()
+        people = pd.DataFrame(
+            {
+                "geonameid": table.index,
+                "oblast_iso": table["oblast_iso"].to_numpy(),
+                "places": 1.0,
+                "population": table["population"].where(~table["part_of_city"], 0).to_numpy(float),
+            }
+        )
+        held = pd.concat([pieces, people], ignore_index=True).fillna(0.0)
+        moved = log.merge(held, on="geonameid")
+        gains = moved.drop(columns=["before"])
+        losses = moved.drop(columns=["status"]).rename(columns={"before": "status"})
+        measures = ["area_km2", "places", "population"]
+        losses[measures] *= -1
+        start = held.assign(status="ukrainian", date=min(log["date"]))
+        rows = pd.concat([start, gains, losses], ignore_index=True)
+        summed = rows.groupby(["date", "oblast_iso", "status"])[measures].sum()
+        return summed.unstack(["oblast_iso", "status"], fill_value=0.0).sort_index()
 
     def _areas(self, status: npt.NDArray[np.object_]) -> gpd.GeoDataFrame:
         rows = []

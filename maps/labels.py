@@ -13,6 +13,8 @@ Point = tuple[float, float]
 
 TOUCH = 1e-9
 """Boxes that share no more than an edge do not overlap; this is for rounding."""
+LATER = 0.25
+"""A box four places later in a label's order is as bad as one more point covered."""
 MARGIN = 2.0
 """A line nearer than this to a label counts as covered."""
 
@@ -141,22 +143,23 @@ def around(
     """
     x, y = at
     width, height = size
-    side, slant = away + width / 2, away * 0.7
-    high, over = height / 2 + away, height / 2 + slant
+    side, over = away + width / 2, away + height / 2
+    slant = width / 2 + away * 0.3
     eight = [
         (side, 0.0),
         (-side, 0.0),
-        (slant + width / 2, over),
-        (slant + width / 2, -over),
-        (-slant - width / 2, over),
-        (-slant - width / 2, -over),
-        (0.0, high),
-        (0.0, -high),
+        (slant, over),
+        (slant, -over),
+        (-slant, over),
+        (-slant, -over),
+        (0.0, over),
+        (0.0, -over),
     ]
     if wide:
         eight += [(dx * 0.5, dy) for dx, dy in eight[2:6]]
         eight += [(side, height * 0.5), (side, -height * 0.5), (-side, height * 0.5)]
-        eight += [(-side, -height * 0.5), (0.0, high + height), (0.0, -high - height)]
+        eight += [(-side, -height * 0.5)]
+        eight += [(0.0, up * (over + height * far)) for far in (0.5, 1.0) for up in (1, -1)]
     return tuple(Box(x + dx, y + dy, width, height) for dx, dy in eight)
 
 
@@ -203,17 +206,18 @@ def along(
 
 
 def _best(label: Label, frame: Box, full: Sequence[Box], points: np.ndarray) -> Box | None:
-    """Return the first free box that covers the fewest points."""
-    best, fewest = None, math.inf
-    for box in label.boxes:
+    """Return the free box that is good in both: early in the label's order, few points covered."""
+    best, least = None, math.inf
+    for number, box in enumerate(label.boxes):
+        if number * LATER >= least:
+            break
         roomy = box.grown(label.gap)
         if not box.within(frame) or any(roomy.overlaps(other) for other in full):
             continue
         covered = box.grown(MARGIN).count(points)
-        if covered < fewest and not (label.shy and covered):
-            best, fewest = box, covered
-        if covered == 0:
-            break
+        cost = covered + number * LATER
+        if cost < least and not (label.shy and covered):
+            best, least = box, cost
     return best
 
 

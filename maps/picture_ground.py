@@ -105,8 +105,8 @@ def hatch(area: BaseGeometry, step: float) -> BaseGeometry:
     first = np.ceil((left - high - bottom) / apart) * apart
     begins = np.arange(first, right - bottom, apart)
     feet = np.column_stack([begins + bottom, np.full(len(begins), bottom)])
-    lines = shapely.linestrings(np.stack([feet, feet + high], axis=1))
-    return shapely.intersection(shapely.multilinestrings(lines), area)
+    ends = np.stack([feet, feet + high], axis=1)
+    return shapely.MultiLineString(list(ends)).intersection(area)
 
 
 def dots(area: BaseGeometry, step: float) -> np.ndarray:

@@ -156,7 +156,8 @@ def _foot(scene: Scene, look: Look, wish: Wish, inner: float) -> tuple[Block, ..
     small = look.type(wish.foot)
     credit = (scene.spec.byline, scene.spec.credit) if wish.credit else ()
     last = [part for part in (scene.as_of_line, *credit) if part]
-    texts = [*(scene.notes if wish.notes else ()), scene.source_line, " \N{MIDDLE DOT} ".join(last)]
+    notes = " ".join(scene.notes) if wish.notes else ""
+    texts = [notes, scene.source_line, " \N{MIDDLE DOT} ".join(last)]
     return tuple(
         Block(tuple(small.wrap(text, inner)), small, look.colours.quiet, 2 * look.of_type)
         for text in texts

@@ -10,51 +10,57 @@ from maps.labels import Box
 from maps.picture_ground import draw_claim, draw_hatch
 from maps.picture_look import Look
 from maps.picture_marks import Mark, draw_mark
-from maps.picture_sheet import Sheet
+from maps.picture_sheet import Pen, Sheet, disc
 from maps.picture_type import Type
 from maps.scene import Scene
 
-GROUNDS = ("occupied", "contested", "claim")
+GROUNDS = ("occupied", "contested", "claimed_not_held")
 LINES = ("contact_line", "reach_line", "ring")
-SPECIAL = ("story", "disputed", "not_stated")
+STRIKES = (*style.SHAPES, "story", "disputed", "unknown_casualties")
+SIZES = "casualties"
+SHOWN_CASUALTIES = (10, 50)
+"""The circles that explain what size means."""
 SAMPLE = (26.0, 13.0)
 """Width and height of a sample of ground, px."""
 SYMBOL = 13.0
 """Width of a sample of a strike, px."""
+WITH_CIRCLE = 18.0
+"""Width of one that has a circle about it, px."""
+BETWEEN, BESIDE = 20.0, 6.0
+"""From entry to entry, and from sample to words, px."""
 
 
 @dataclass(frozen=True)
 class Key:
-    """One entry, at its place in the row."""
+    """One entry; `x` is where it begins in its row."""
 
     key: str
     lines: tuple[str, ...]
     kind: Type
     x: float
     sample: float
-    width: float
+    least: float
 
     @property
     def height(self) -> float:
         """Height of the row it needs."""
-        return self.kind.line * len(self.lines) + 0.35 * self.kind.size
+        return max(self.kind.line * len(self.lines) + 0.35 * self.kind.size, self.least)
 
 
 def key_rows(scene: Scene, look: Look, inner: float) -> tuple[tuple[Key, ...], ...]:
     """Return the entries in rows no wider than `inner`."""
     kind = look.type(11.5)
-    between, beside = 20 * look.of_type, 6 * look.of_type
+    between, beside = BETWEEN * look.of_type, BESIDE * look.of_type
     rows: list[list[Key]] = []
     x = inner
     for entry in scene.legend:
-        wide = SAMPLE[0] if entry.key in (*GROUNDS, *LINES) else SYMBOL
-        sample = wide * look.of_type
+        sample, least = _sample_size(entry.key, look)
         lines = tuple(kind.wrap(entry.words, inner - sample - beside)) or ("",)
         width = sample + beside + max(kind.width(line) for line in lines)
-        if x + between + width > inner or not rows:
+        if x + between + width > inner:
             rows.append([])
             x = -between
-        rows[-1].append(Key(entry.key, lines, kind, x + between, sample, width))
+        rows[-1].append(Key(entry.key, lines, kind, x + between, sample, least))
         x += between + width
     return tuple(tuple(row) for row in rows)
 
@@ -64,18 +70,18 @@ def draw_key(
 ) -> None:
     """Draw the rows below `top`."""
     for row in rows:
+        high = max(item.height for item in row)
         for item in row:
-            high = SAMPLE[1] * look.of_type
-            y = top - item.kind.line / 2
-            draw_sample(
-                sheet, item.key, Box(left + item.x + item.sample / 2, y, item.sample, high), look
-            )
+            y = top - high / 2 + item.kind.line * (len(item.lines) - 1) / 2
+            x = left + item.x
+            box = Box(x + item.sample / 2, y, item.sample, SAMPLE[1] * look.of_type)
+            draw_sample(sheet, item.key, box, look)
+            x += item.sample + BESIDE * look.of_type
             for number, line in enumerate(item.lines):
                 width = item.kind.width(line)
-                x = left + item.x + item.width - max(map(item.kind.width, item.lines))
                 at = Box(x + width / 2, y - number * item.kind.line, width, item.kind.line)
                 sheet.write(line, at, item.kind, look.colours.text)
-        top -= max(item.height for item in row)
+        top -= high
 
 
 def draw_sample(sheet: Sheet, key: str, box: Box, look: Look) -> None:
@@ -84,22 +90,55 @@ def draw_sample(sheet: Sheet, key: str, box: Box, look: Look) -> None:
         _draw_ground(sheet, key, box, look)
     elif key in LINES:
         _draw_line(sheet, key, box, look)
-    elif key in style.SHAPES or key in SPECIAL:
+    elif key in STRIKES:
         _draw_strike(sheet, key, box, look)
+    elif key == SIZES:
+        _draw_sizes(sheet, box, look)
+
+
+def _sample_size(key: str, look: Look) -> tuple[float, float]:
+    """Return the width of a sample and the least height of its row."""
+    if key == SIZES:
+        *_, (x, radius, _) = _circles(look)
+        return x + radius, 2 * radius + 3
+    if key in (*GROUNDS, *LINES):
+        return SAMPLE[0] * look.of_type, 0.0
+    wider = WITH_CIRCLE if key in ("mixed", "disputed") else SYMBOL
+    return wider * look.of_type, 0.0
+
+
+def _circles(look: Look) -> list[tuple[float, float, str]]:
+    """Return middle, radius and number of the circles that explain sizes."""
+    found: list[tuple[float, float, str]] = []
+    x = 0.0
+    for casualties in SHOWN_CASUALTIES:
+        radius = look.px(style.marker_radius(casualties))
+        found.append((x + radius, radius, str(casualties)))
+        x += 2 * radius + look.type(10).width(str(casualties)) + 9 * look.of_type
+    # The number of the last circle stands inside it.
+    return found
+
+
+def _draw_sizes(sheet: Sheet, box: Box, look: Look) -> None:
+    kind = look.type(10)
+    circles = _circles(look)
+    for x, radius, number in circles:
+        middle = box.x - box.width / 2 + x
+        width = kind.width(number)
+        sheet.stroke(disc(middle, box.y, radius), Pen(look.colours.pale, look.px(1.2)))
+        fits = width < 1.6 * radius
+        at = middle if fits else middle + radius + 3 * look.of_type + width / 2
+        sheet.write(number, Box(at, box.y, width, kind.line), kind, look.colours.text)
 
 
 def _draw_ground(sheet: Sheet, key: str, box: Box, look: Look) -> None:
     colours = look.colours
-    area = shapely.box(
-        box.x - box.width / 2,
-        box.y - box.height / 2,
-        box.x + box.width / 2,
-        box.y + box.height / 2,
-    )
+    wide, high = box.width / 2, box.height / 2
+    area = shapely.box(box.x - wide, box.y - high, box.x + wide, box.y + high)
     sheet.fill(box, colours.occupied if key == "occupied" else colours.land)
     if key == "contested":
         draw_hatch(sheet, area, look)
-    if key == "claim":
+    if key == "claimed_not_held":
         draw_claim(sheet, area, look)
 
 
@@ -115,16 +154,15 @@ def _draw_line(sheet: Sheet, key: str, box: Box, look: Look) -> None:
 
 
 def _draw_strike(sheet: Sheet, key: str, box: Box, look: Look) -> None:
-    radius = look.px(style.SMALLEST_RADIUS + 1)
     mark = Mark(
         box.x,
         box.y,
-        radius,
+        look.px(style.SMALLEST_RADIUS + (0 if key == "disputed" else 1)),
         shape=style.SHAPES.get(key, "circle"),
         name="",
         casualties_words="",
         story=key == "story",
         disputed=key == "disputed",
-        unknown=key == "not_stated",
+        unknown=key == "unknown_casualties",
     )
     draw_mark(sheet, mark, look)

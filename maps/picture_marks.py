@@ -20,6 +20,10 @@ from maps.scene import Scene
 
 NEAR = 10.0
 """Nearer than this many px, two strikes cannot be told apart: they share a symbol and a count."""
+CROWD = 24
+"""With more symbols than this, only the story's strikes are named."""
+SEE_THROUGH = "c0"
+"""Alpha of the other strikes in a crowd."""
 GROUP_RADIUS = 8.0
 """A symbol with a count in it is at least so large, px."""
 
@@ -47,9 +51,10 @@ class Mark:
     @property
     def reach(self) -> float:
         """How far it reaches from its middle, px, the circles about it included."""
-        if self.disputed:
-            return self.radius + 6
-        return self.radius + (4 if self.shape == "circle_ring" else 1)
+        corners_at = style.shape_points(self.shape)
+        widest = max((abs(part) for point in corners_at for part in point), default=1.0)
+        beyond = 6 if self.disputed else 4 if self.shape == "circle_ring" else 1
+        return self.radius * widest + beyond
 
 
 class _Strike(NamedTuple):
@@ -67,6 +72,11 @@ class Reach:
     story: bool
     foot_seen: bool
 
+    @property
+    def length(self) -> float:
+        """Length in px."""
+        return float(np.hypot(*np.diff(self.line, axis=0).T).sum())
+
 
 def marks_of(scene: Scene, view: View, look: Look) -> list[Mark]:
     """Return the symbols in the frame in drawing order: the story last, the small on the large."""
@@ -79,16 +89,17 @@ def reaches_of(scene: Scene, view: View) -> list[Reach]:
     """Return the measured lines that cross the frame, those of the story last."""
     strikes = scene.strikes
     story = set(strikes.loc[strikes["story"].astype(bool), "strike_id"])
-    found = []
+    found: dict[tuple[object, ...], Reach] = {}
     for row in rows(scene.reach_lines):
         line = shapely.get_coordinates(view.shape(row.geometry))
         if len(line) > 1:
             foot = view.point(float(row.foot_lon), float(row.foot_lat))
             if math.dist(foot, line[0]) < math.dist(foot, line[-1]):
                 line = line[::-1]
-            seen = view.sees(*foot)
-            found.append(Reach(line, str(row.words), row.strike_id in story, seen))
-    return sorted(found, key=lambda reach: reach.story)
+            reach = Reach(line, str(row.words), row.strike_id in story, view.sees(*foot))
+            # Strikes of the same place have the same line: it is drawn once.
+            found.setdefault((*line[0].round(), *line[-1].round(), reach.words, reach.story), reach)
+    return sorted(found.values(), key=lambda reach: reach.story)
 
 
 def draw_reaches(sheet: Sheet, reaches: Sequence[Reach], look: Look) -> None:
@@ -102,36 +113,44 @@ def draw_reaches(sheet: Sheet, reaches: Sequence[Reach], look: Look) -> None:
 
 
 def draw_marks(sheet: Sheet, marks: Sequence[Mark], look: Look) -> None:
-    """Draw the symbols."""
+    """Draw the symbols, then the counts, which none of them may hide."""
     for mark in marks:
-        draw_mark(sheet, mark, look)
+        draw_mark(sheet, mark, look, crowded=is_crowded(marks))
+    for mark in marks:
+        if mark.count > 1:
+            _write_count(sheet, mark, look)
 
 
-def draw_mark(sheet: Sheet, mark: Mark, look: Look) -> None:
-    """Draw one symbol: filled where casualties are stated, open where they are not."""
+def draw_mark(sheet: Sheet, mark: Mark, look: Look, *, crowded: bool = False) -> None:
+    """Draw one symbol: filled where casualties are stated, open where they are not.
+
+    In a crowd the strikes that are not of the story let the ground shine through.
+    """
     colours = look.colours
     colour = colours.accent if mark.story else colours.pale
     edge = colours.accent_edge if mark.story else colours.pale_edge
     outline = _outline(mark.shape, mark.x, mark.y, mark.radius)
     if mark.unknown:
         pen = look.pen("unknown_edge", colour)
-        sheet.stroke(outline, Pen(edge, pen.width * 2))
-        sheet.fill(outline, colours.land)
+        sheet.fill(outline, colours.land, edge=Pen(edge, pen.width * 2))
         sheet.stroke(outline, pen)
     else:
-        sheet.stroke(outline, Pen(edge, 2 * look.px(style.WIDTHS["strike_edge"])))
-        sheet.fill(outline, colour)
+        inside = colour + SEE_THROUGH if crowded and not mark.story else colour
+        sheet.fill(outline, inside, edge=Pen(edge, look.px(style.WIDTHS["strike_edge"])))
     if mark.shape == "circle_ring":
         ring = disc(mark.x, mark.y, mark.radius + look.px(2.6))
         sheet.stroke(ring, Pen(colour, look.px(1.1)))
     if mark.shape == "circle_dot" and mark.count == 1:
         dot = disc(mark.x, mark.y, max(mark.radius * 0.3, look.px(1.2)))
         sheet.fill(dot, colour if mark.unknown else edge)
-    if mark.count > 1:
-        _write_count(sheet, mark, look, colour if mark.unknown else edge)
     if mark.disputed:
         ring = disc(mark.x, mark.y, mark.radius + look.px(5))
         sheet.stroke(ring, look.pen("disputed_ring", colour))
+
+
+def is_crowded(marks: Sequence[Mark]) -> bool:
+    """Whether there are too many strikes to name each of them."""
+    return len(marks) > CROWD
 
 
 def _groups(scene: Scene, view: View, near: float) -> list[list[_Strike]]:
@@ -181,9 +200,12 @@ def _outline(shape: str, x: float, y: float, radius: float) -> Path:
     return corners([(x + radius * dx, y - radius * dy) for dx, dy in points])
 
 
-def _write_count(sheet: Sheet, mark: Mark, look: Look, colour: str) -> None:
+def _write_count(sheet: Sheet, mark: Mark, look: Look) -> None:
+    colours = look.colours
     kind = look.type(9.5, face=Face.BOLD)
     text = str(mark.count)
+    filled = colours.accent_edge if mark.story else colours.pale_edge
+    colour = (colours.accent if mark.story else colours.pale) if mark.unknown else filled
     sheet.write(text, Box(mark.x, mark.y, kind.width(text), kind.rise), kind, colour)
 
 

@@ -11,7 +11,7 @@ from maps import style
 from maps.labels import Box, Label, along, around, place
 from maps.picture_ground import Ground
 from maps.picture_look import Look
-from maps.picture_marks import Mark, Reach
+from maps.picture_marks import Mark, Reach, is_crowded
 from maps.picture_sheet import Sheet, disc
 from maps.picture_type import Face, Type
 from maps.picture_view import View, rows
@@ -28,8 +28,6 @@ SAMPLED = 5.0
 """The placing of names sees lines as points this far apart, px."""
 ROOM_PER_CITY = 9000.0
 """Px of map for each city that may be named; with more, the map would be a list."""
-NAMED_STRIKES = 24
-"""With more strikes than this on the map, only the story's are named."""
 AT_HOME = 0.9
 """The part of an oblast's name that lies in the oblast, at least."""
 LEADING = 1.2
@@ -74,7 +72,7 @@ class Name:
 
 def draw_names(sheet: Sheet, drawn: Map, *, taken: Sequence[Box]) -> None:
     """Place the names of a map and draw those that find room, the most important on top."""
-    names = names_of(drawn)
+    names = [name for name in names_of(drawn) if any(text for text, _, _ in name.lines)]
     placed = place(
         [name.label(number, drawn.look) for number, name in enumerate(names)],
         frame=drawn.view.frame.grown(-INSIDE * drawn.look.of_type),
@@ -146,6 +144,8 @@ def _lengths(drawn: Map) -> Iterator[Name]:
         else:
             kind = drawn.look.type(style.SIZES["strike"])
         lines = ((reach.words, kind, colours.accent_text if reach.story else colours.pale_text),)
+        if not reach.story and reach.length < 2 * kind.width(reach.words):
+            continue  # a short line of little weight says enough by itself
         boxes = along(reach.line, _size(lines), away=kind.size * 0.72)
         yield Name(1.5 if reach.story else 2.0, lines, _same(boxes))
 
@@ -163,7 +163,7 @@ def _rings(drawn: Map) -> Iterator[Name]:
 
 def _strikes(drawn: Map) -> Iterator[Name]:
     look = drawn.look
-    crowded = len(drawn.marks) > NAMED_STRIKES
+    crowded = is_crowded(drawn.marks)
     for mark in drawn.marks:
         if mark.story:
             kind = look.type(style.SIZES["story"], face=Face.BOLD)
@@ -201,20 +201,27 @@ def _cities(drawn: Map) -> Iterator[Name]:
     kind = look.type(style.SIZES["city"] * 0.95)
     dot = 2.2 * look.of_type
     most = int(frame.width * frame.height / (ROOM_PER_CITY * look.of_type**2))
-    struck = {mark.name for mark in drawn.marks}
+    marks = {mark.name: mark for mark in drawn.marks}
     seen = 0
     for row in rows(drawn.scene.places.sort_values("rank", kind="stable")):
         at = drawn.view.point(row.geometry.x, row.geometry.y)
-        if row.name in struck or not drawn.view.sees(*at):
+        if not drawn.view.sees(*at):
             continue
         seen += 1
         if seen > most:
             break
         lines = ((str(row.name), kind, look.colours.city),)
-        own = Box(*at, 2 * dot, 2 * dot)
-        boxes = around(at, _size(lines), away=dot + 2.5 * look.of_type)
-        spots = tuple((_both(box, own), box) for box in boxes)
-        yield Name(6 + seen / 1000, lines, spots, gap=2.5, shy=seen > 1, dot=at)
+        mark = marks.get(str(row.name))
+        if mark is None:
+            own = Box(*at, 2 * dot, 2 * dot)
+            boxes = around(at, _size(lines), away=dot + 2.5 * look.of_type)
+            spots = tuple((_both(box, own), box) for box in boxes)
+            yield Name(6 + seen / 1000, lines, spots, gap=2.5, shy=seen > 1, dot=at)
+        elif is_crowded(drawn.marks) and not mark.story:
+            # In a crowd no strike has a name of its own, but the city under it has.
+            away = mark.reach + 2.5 * look.of_type
+            boxes = around((mark.x, mark.y), _size(lines), away=away)
+            yield Name(6 + seen / 1000, lines, _same(boxes), gap=2.5, shy=seen > 1)
 
 
 def _seas(drawn: Map) -> Iterator[Name]:

@@ -27,6 +27,8 @@ from maps.picture_svg import lean
 from maps.picture_type import Type
 
 PER_INCH = 72
+SEE_THROUGH = "d0"
+"""Alpha of the halo of a label: a line under it is hushed, not cut."""
 NUDGE = 1e-9
 """Keeps a width of 1200 px from becoming 1199.999... and then 1199."""
 SETTINGS: dict[Any, Any] = {
@@ -113,7 +115,8 @@ class Sheet:
         )
         letters = turned.transform_path(outline)
         if halo is not None:
-            self.fill(letters, halo.colour, edge=Pen(halo.colour, 2 * halo.width))
+            ground = halo.colour + SEE_THROUGH
+            self.fill(letters, ground, edge=Pen(ground, 2 * halo.width))
         self.fill(letters, colour)
 
     def png(self, *, scale: float, title: str, description: str) -> bytes:
@@ -126,7 +129,7 @@ class Sheet:
         for key, text in (("Title", title), ("Description", description)):
             said.add_itxt(key, text)
         with mpl.rc_context(SETTINGS):
-            canvas = FigureCanvasAgg(self._figure)
+            canvas: Any = FigureCanvasAgg(self._figure)
             canvas.draw()
         picture = Image.fromarray(np.asarray(canvas.buffer_rgba())[:, :, :3])
         # A map has few colours: 256 of them, flat ones exact, make a file of a third the size.

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 from pathlib import Path as FilePath
+from typing import Any
 
 import matplotlib as mpl
 import numpy as np
@@ -127,7 +128,7 @@ def _outline(face: Face, text: str, spaced: float) -> Path:
         vertices, codes = text_to_path.get_text_path(face.font, text, ismath=False)
         return Path(np.asarray(vertices) * (face.value[1], 1.0), codes)
     parts: list[np.ndarray] = []
-    marks: list[np.ndarray] = []
+    marks: list[Any] = []
     x = 0.0
     for letter in text:
         path = _outline(face, letter, 0.0)

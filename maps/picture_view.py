@@ -113,7 +113,8 @@ class View:
 
     def _to_px(self, lonlat: np.ndarray) -> np.ndarray:
         moved: np.ndarray = (self.plane.to_metres(lonlat) - self._middle) / self.metres_per_px
-        return moved + np.array([self.frame.x, self.frame.y])
+        placed: np.ndarray = moved + np.array([self.frame.x, self.frame.y])
+        return placed
 
     def _to_degrees(self, px: np.ndarray) -> np.ndarray:
         away = px - np.array([self.frame.x, self.frame.y])

@@ -166,6 +166,7 @@ WIDTHS = {
     "claim": 1.4,
     "ring": 1.0,
     "reach_line": 1.3,
+    "pale_line": 0.9,
     "foot_tick": 1.6,
     "strike_edge": 1.2,
     "unknown_edge": 1.6,
@@ -210,6 +211,22 @@ _CORNERS = {
     "square": (4, 45.0),
     "hexagon": (6, 0.0),
 }
+
+# The keys a legend entry may have: each surface draws these symbols as it draws them on the map.
+SYMBOLS = (
+    "story",
+    "strike",
+    "casualties",
+    "unknown_casualties",
+    "disputed",
+    "reach_line",
+    "contact_line",
+    "ring",
+    "occupied",
+    "contested",
+    "claimed_not_held",
+    *SHAPES,
+)
 
 UNKNOWN_RADIUS = 4.5
 SMALLEST_RADIUS = 4.5

@@ -10,7 +10,7 @@ import pandas as pd
 
 from geo.crs import STORAGE
 from geo.errors import Fault, FileError, InputError, UnknownNameError
-from layers.sources import dates
+from layers.sources import dates, viina_control
 from layers.sources.formats import Format, Options, Reading
 from layers.sources.opened import open_file
 from layers.sources.polygons import Piece, to_frame
@@ -114,11 +114,16 @@ def _files_in(folder: Path) -> list[Path]:
     found = sorted(
         path
         for path in folder.iterdir()
-        if path.is_file() and path.suffix.lower() in known and not path.name.startswith(".")
+        if path.is_file() and path.suffix.lower() in known and not _aside(path.name)
     )
     if not found:
         raise unusable(str(folder), "holds no file of control", "Put dated GeoJSON files in it.")
     return found
+
+
+def _aside(name: str) -> bool:
+    """Return whether a file of a folder is hidden, or the cells that another file refers to."""
+    return name.startswith(".") or name in viina_control.CELLS.values()
 
 
 def _read_one(path: Path, as_: str, options: Options) -> _Part:

@@ -13,7 +13,8 @@ reachline.define('borders', (map, data, page) => {
   for (const polygons of data.country) {
     L.polygon(reachline.decodeArea(polygons), { ...quiet, className: 'rl-country-border' }).addTo(map);
   }
-  const around = [[0, 0], [0, -14], [0, 14], [-18, 0], [18, 0], [-18, -14], [18, 14], [0, -26], [0, 26]];
+  const around = [-1, 0, 1].flatMap((right) => [-2, -1, 0, 1, 2].map((down) => [right * 20, down * 14]))
+    .sort((a, b) => Math.hypot(...a) - Math.hypot(...b));
   const name = (kind, order) => ([text, lon, lat, extent, on], index) => {
     page.labels.push({
       text, kind, on, order: order + index / 1000,

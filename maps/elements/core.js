@@ -55,7 +55,7 @@ const reachline = (() => {
       zoomAnimation: !calm(),
       fadeAnimation: !calm(),
       inertia: !calm(),
-      maxBoundsViscosity: 0.8,
+      maxBoundsViscosity: 1,
       scrollWheelZoom: false,
       boxZoom: false,
       renderer: L.svg({ padding: 0.4 }),
@@ -72,12 +72,12 @@ const reachline = (() => {
     const home = () => {
       map.setMinZoom(0);
       map.fitBounds(bounds, { animate: false, padding: [2, 2] });
-      map.setMinZoom(map.getZoom() - 0.5);
+      map.setMinZoom(map.getZoom()); // nothing is drawn farther out than a screen's shape asks
     };
     page.home = home;
     home();
     map.setMaxZoom(data.map.max_zoom);
-    map.setMaxBounds(bounds.pad(0.4));
+    map.setMaxBounds(bounds.pad(0.25));
     for (const [name, draw] of parts) if (name in data) draw(map, data[name], page);
     place.dispatchEvent(new CustomEvent('reachline:drawn', { bubbles: true }));
     place.dataset.drawn = 'true';

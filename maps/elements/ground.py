@@ -1,9 +1,20 @@
 """The quiet ground under everything: neighbours and the country's land."""
 
+import math
 from typing import Any
+
+import shapely
+from shapely.geometry.base import BaseGeometry
 
 from maps.elements import encode
 from maps.elements.base import Part
+
+# The shapes a map takes on screens, width to height: what comes into view depends on it.
+SLIMMEST, WIDEST = 1.1, 2.6
+MARGIN = 0.08  # of the bounds, beyond the widest view
+TOLERANCE_DEGREES = 0.012  # for the neighbours' other borders: they are background
+
+Bounds = tuple[float, float, float, float]
 
 
 class Ground(Part):
@@ -12,8 +23,42 @@ class Ground(Part):
     name = "ground"
 
     def data(self) -> dict[str, Any]:
-        """Return the polygons of neighbours and country."""
+        """Return the polygons of neighbours, as far as they can come into view, and country."""
+        country = self.scene.country.geometry.union_all()
+        around = self.scene.neighbours.geometry.clip_by_rect(*in_view(self.scene.bounds))
         return {
-            "neighbours": [encode.area(shape) for shape in self.scene.neighbours.geometry],
+            "neighbours": [encode.area(shape) for shape in coarser(around.tolist(), country)],
             "country": [encode.area(shape) for shape in self.scene.country.geometry],
         }
+
+
+def in_view(bounds: Bounds) -> Bounds:
+    """Return all that a map fitted to some bounds may show, on any screen."""
+    west, south, east, north = bounds
+    stretch = 1 / math.cos(math.radians((south + north) / 2))  # a degree up in degrees across
+    wide, high = east - west, (north - south) * stretch
+    more_wide = (max(wide, high * WIDEST) - wide) / 2 + MARGIN * wide
+    more_high = ((max(high, wide / SLIMMEST) - high) / 2 + MARGIN * high) / stretch
+    return west - more_wide, south - more_high, east + more_wide, north + more_high
+
+
+def coarser(lands: list[BaseGeometry], country: BaseGeometry) -> list[BaseGeometry]:
+    """Return lands with fewer points where they do not border the country.
+
+    Borders stay shared: the lines between them are thinned out, not the polygons, and those on
+    the country's outline are left as they are. The lands come back in pieces.
+    """
+    land = shapely.union_all(lands)
+    outline = shapely.boundary(country)
+    noded = shapely.union_all([*shapely.boundary(lands), outline])
+    lines = shapely.get_parts(shapely.line_merge(noded) if not noded.is_empty else noded)
+    middles = shapely.line_interpolate_point(lines, 0.5, normalized=True)
+    borders_it = shapely.dwithin(middles, outline, 1e-6)
+    thinned = [
+        line if own else shapely.simplify(line, TOLERANCE_DEGREES)
+        for line, own in zip(lines, borders_it, strict=True)
+    ]
+    faces = shapely.get_parts(shapely.polygonize(shapely.get_parts(shapely.union_all(thinned))))
+    inside = shapely.point_on_surface(faces)
+    kept = shapely.intersects(inside, land) & ~shapely.intersects(inside, country)
+    return list(faces[kept])

@@ -5,6 +5,7 @@ reachline.define('labels', (map, data, page) => {
   const { svg } = reachline;
   const MARGIN = 4; // px to the frame
   const GAP = 2; // px between labels
+  const TOWN = 24000; // px² of map for each town named: more would be a gazetteer
   const pane = map.createPane('labels');
   pane.classList.add('leaflet-zoom-hide');
   const dots = svg('g');
@@ -26,12 +27,22 @@ reachline.define('labels', (map, data, page) => {
   };
 
   /* Right first, as readers expect, then left, above, below and the corners. */
-  const around = (label, { height }) => {
+  const around = (label, size, frame) => {
     const { x, y } = map.latLngToLayerPoint(label.at);
     if (label.centred) {
       return [0, -16, 16, -30, 30].map((up) => ({ x, y: y + up, anchor: 'middle' }));
     }
-    const off = label.off;
+    const near = ring(x, y, label.off, size.height);
+    if (label.order >= 2) return near;
+    // What the story is about must be named: farther out, too, and slid along the frame.
+    const slide = (spot) => {
+      if (spot.anchor !== 'middle') return spot;
+      const half = size.width / 2 + GAP;
+      return { ...spot, x: Math.min(Math.max(spot.x, frame.x0 + half), frame.x1 - half) };
+    };
+    return [...near, ...[0, 8, 16, 24].flatMap((far) => ring(x, y, label.off + far, size.height).map(slide))];
+  };
+  const ring = (x, y, off, height) => {
     const rise = off * 0.7 + height / 2 - 2;
     return [
       { x: x + off, y, anchor: 'start' },
@@ -84,18 +95,19 @@ reachline.define('labels', (map, data, page) => {
     }).filter((box) => box.x1 - box.x0 > 8);
   };
 
-  const best = (label, size, frame, taken, samples) => {
+  const best = (label, size, { frame, taken, samples, towns }) => {
     let found = null;
-    for (const spot of label.spots ? label.spots() : around(label, size)) {
+    for (const spot of label.spots ? label.spots() : around(label, size, frame)) {
       const box = boxOf(spot, size);
       const inside = box.x0 >= frame.x0 && box.x1 <= frame.x1 && box.y0 >= frame.y0 && box.y1 <= frame.y1;
       if (!inside || taken.some((other) => meet(box, other))) continue;
-      const cost = crossings(box, samples, spot.on);
-      if (!found || cost < found.cost) found = { spot, box, cost };
+      const crossed = crossings(box, samples, spot.on);
+      const cost = crossed + (label.dot ? 0 : 3 * towns.filter((town) => meet(box, town)).length);
+      if (!found || cost < found.cost) found = { spot, box, cost, crossed };
       if (cost === 0) break;
     }
     // A quiet name that would break a line stays away; so does one that must stand beside its own.
-    return found && found.cost > 0 && (label.order >= 4 || label.strict) ? null : found;
+    return found && found.crossed > 0 && (label.order >= 4 || label.strict) ? null : found;
   };
 
   const write = (label, { spot }) => {
@@ -114,6 +126,12 @@ reachline.define('labels', (map, data, page) => {
     return { x0: x - 3, x1: x + 3, y0: y - 3, y1: y + 3 };
   };
 
+  /* Where the first towns would stand: other names leave them room if they can. */
+  const room = (labels, count, frame) => labels.filter((label) => label.dot).slice(0, count)
+    .map((label) => ({ dot: dotBox(label), size: measure(label) }))
+    .filter(({ dot }) => dot.x0 > frame.x0 && dot.x1 < frame.x1 && dot.y0 > frame.y0 && dot.y1 < frame.y1)
+    .map(({ dot, size }) => ({ x0: dot.x0, x1: dot.x1 + size.width, y0: dot.y0 - 3, y1: dot.y1 + 3 }));
+
   const place = () => {
     texts.replaceChildren();
     dots.replaceChildren();
@@ -127,8 +145,10 @@ reachline.define('labels', (map, data, page) => {
     const taken = [...controls(), ...page.obstacles.flatMap((boxes) => boxes())];
     const named = [];
     const written = [];
+    let towns = Math.max(5, Math.floor((width * height) / TOWN));
     const labels = [...page.labels, ...(page.moreLabels ? page.moreLabels() : [])];
     labels.sort((a, b) => a.order - b.order);
+    const ground = { frame, taken, samples, towns: room(labels, towns, frame) };
     for (const label of labels) {
       const size = measure(label);
       if (label.shows && !label.shows(size.width)) continue;
@@ -136,14 +156,15 @@ reachline.define('labels', (map, data, page) => {
         && map.latLngToLayerPoint(other.at).distanceTo(map.latLngToLayerPoint(label.at)) < 30);
       if (twin) continue; // the strike already names the town
       const dot = label.dot && dotBox(label);
+      if (dot && towns === 0) continue;
       if (dot && written.some((other) => meet(dot, other))) continue;
-      const found = best(label, size, frame, taken, samples);
+      const found = best(label, size, ground);
       if (!found) continue;
       write(label, found);
       taken.push(found.box);
       written.push(found.box);
       if (label.at) named.push(label);
-      if (dot) taken.push(dot);
+      if (dot) { taken.push(dot); towns -= 1; }
     }
   };
   page.placeLabels = place;

@@ -16,21 +16,22 @@ reachline.define('reach_lines', (map, data, page) => {
     }
     return flat[flat.length - 1];
   };
-  for (const [text, flat] of data.lines) {
+  for (const [text, flat, story] of data.lines) {
+    const pale = story ? '' : ' rl-pale';
     const points = reachline.decode(flat);
-    L.polyline(points, { className: 'rl-reach', interactive: false, smoothFactor: 0.4 }).addTo(map);
-    const tick = L.polyline([], { className: 'rl-tick', interactive: false, noClip: true }).addTo(map);
+    L.polyline(points, { className: `rl-reach${pale}`, interactive: false, smoothFactor: 0.4 }).addTo(map);
+    const tick = L.polyline([], { className: `rl-tick${pale}`, interactive: false, noClip: true }).addTo(map);
     ticks.push(() => {
       const foot = map.latLngToLayerPoint(points[points.length - 1]);
       const before = along(points, 0.98);
       const length = before.distanceTo(foot) || 1;
-      const across = L.point(before.y - foot.y, foot.x - before.x).multiplyBy(data.tick / 2 / length);
+      const across = L.point(before.y - foot.y, foot.x - before.x).multiplyBy((story ? data.tick : data.tick / 2) / 2 / length);
       tick.setLatLngs([foot.add(across), foot.subtract(across)].map((at) => map.layerPointToLatLng(at)));
     });
     page.lines.push(points);
     page.labels.push({
-      text, kind: 'km', order: 0,
-      spots: () => [0.5, 0.44, 0.56, 0.38, 0.62, 0.32, 0.68, 0.26, 0.74, 0.2, 0.8]
+      text, kind: story ? 'km' : 'pale-km', order: story ? 0 : 2.8, strict: !story,
+      spots: () => [0.44, 0.5, 0.38, 0.56, 0.32, 0.62, 0.26, 0.68, 0.2, 0.74, 0.8]
         .map((share) => ({ ...along(points, share), anchor: 'middle', on: points })),
     });
   }

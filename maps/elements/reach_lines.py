@@ -19,9 +19,20 @@ class ReachLines(Part):
         """Return each line's label and points, from the strike to the foot."""
         frame = self.scene.reach_lines
         feet = zip(frame["foot_lon"], frame["foot_lat"], strict=True)
-        rows = zip(frame["words"], frame.geometry, feet, strict=True)
-        found = [[str(text), encode.flat(_to_foot(line, *foot))] for text, line, foot in rows]
+        story = frame["strike_id"].isin(self._of_story()).astype(int)
+        rows = zip(frame["words"], frame.geometry, feet, story, strict=True)
+        found = [
+            [str(text), encode.flat(_to_foot(line, *foot)), told] for text, line, foot, told in rows
+        ]
+        found.sort(key=lambda row: row[2])  # the story's lines lie on top
         return {"tick": style.FOOT_TICK, "lines": found}
+
+    def _of_story(self) -> set[str]:
+        strikes = self.scene.strikes
+        shown = set(strikes["strike_id"])
+        told = set(strikes.loc[strikes["story"].astype(bool), "strike_id"])
+        # Lines without their markers are all there is to tell of: then all are the story's.
+        return told | (set(self.scene.reach_lines["strike_id"]) - shown)
 
     def wanted(self) -> bool:
         """Whether reach lines are shown."""

@@ -1,0 +1,156 @@
+"""Tables on their way out: CSV, JSON, GeoJSON, GeoParquet; safe to open, written whole or not at all."""
+
+import datetime as dt
+import io
+import json
+import math
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from geo.errors import InputError
+
+FORMATS = ("csv", "json", "geojson", "parquet")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+GRID_DEGREES = 1e-6
+
+
+def render(frame: pd.DataFrame, form: str) -> bytes:
+    """Return a frame in one of `FORMATS`; the same frame gives the same bytes.
+
+    Raises
+    ------
+    InputError
+        GeoJSON is asked of a table without geometry, or the format is unknown.
+    """
+    if form == "csv":
+        return as_csv(frame)
+    if form == "json":
+        return as_json(frame)
+    if form == "geojson":
+        return as_geojson(frame)
+    if form == "parquet":
+        return as_parquet(frame)
+    raise InputError(f"No format {form!r}; the formats: table, {', '.join(FORMATS)}.")
+
+
+def as_csv(frame: pd.DataFrame) -> bytes:
+    """Return CSV in UTF-8, geometry as WKT, no cell of text able to start a formula."""
+    plain = _flat(frame)
+    if "geometry" in plain and isinstance(frame, gpd.GeoDataFrame):
+        plain["geometry"] = frame.geometry.to_wkt(rounding_precision=6)
+    for column in plain.columns:
+        if not pd.api.types.is_numeric_dtype(plain[column]):
+            plain[column] = [_unarmed(value) for value in plain[column]]
+    plain.columns = [_unarmed(str(column)) for column in plain.columns]
+    return plain.to_csv(index=False, lineterminator="\n").encode()
+
+
+def _unarmed(value: Any) -> Any:
+    """Put an apostrophe before text that a spreadsheet would run as a formula; numbers stay."""
+    if not isinstance(value, str) or not value.startswith(_FORMULA):
+        return value
+    try:
+        float(value)
+    except ValueError:
+        return f"'{value}"
+    return value
+
+
+def as_json(frame: pd.DataFrame) -> bytes:
+    """Return a list of objects; NaN is null, geometry a GeoJSON geometry."""
+    return (json.dumps(records(frame), ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows as plain objects, as JSON holds them."""
+    return [
+        {str(key): plain(value) for key, value in row.items()}
+        for row in frame.to_dict(orient="records")
+    ]
+
+
+def as_geojson(frame: pd.DataFrame) -> bytes:
+    """Return a GeoJSON FeatureCollection (RFC 7946: EPSG:4326, six decimals)."""
+    if not isinstance(frame, gpd.GeoDataFrame):
+        raise InputError("GeoJSON needs a geometry, and this table has none: take csv or json.")
+    features = [
+        {
+            "type": "Feature",
+            "properties": {key: value for key, value in row.items() if key != "geometry"},
+            "geometry": row["geometry"],
+        }
+        for row in records(frame)
+    ]
+    collection = {"type": "FeatureCollection", "features": features}
+    return (json.dumps(collection, ensure_ascii=False) + "\n").encode()
+
+
+def as_parquet(frame: pd.DataFrame) -> bytes:
+    """Return Parquet; GeoParquet where there is a geometry."""
+    buffer = io.BytesIO()
+    flat = frame if isinstance(frame, gpd.GeoDataFrame) else _flat(frame)
+    flat.to_parquet(buffer, index=False)
+    return buffer.getvalue()
+
+
+def _flat(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a plain table whose nested cells are JSON text."""
+    made = pd.DataFrame(frame)
+    nested = [
+        column
+        for column in made.columns
+        if made[column].map(lambda value: isinstance(value, dict | list | tuple)).any()
+    ]
+    for column in nested:
+        made[column] = [json.dumps(plain(value), ensure_ascii=False) for value in made[column]]
+    return made
+
+
+def plain(value: Any) -> Any:
+    """Return a value as JSON holds it: NaN and NA are null, dates ISO text, numbers Python's."""
+    if isinstance(value, dict):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | np.ndarray):
+        return [plain(item) for item in value]
+    if isinstance(value, shapely.Geometry):
+        return json.loads(shapely.to_geojson(shapely.set_precision(value, GRID_DEGREES)))
+    if value is None or value is pd.NA or value is pd.NaT:
+        return None
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value
+
+
+def write(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all: readers see the old one until the new one is complete.
+
+    Raises
+    ------
+    InputError
+        The folder does not exist or cannot be written to.
+    """
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    except OSError as error:
+        raise InputError(f"{path}: cannot be written ({error.strerror}).") from error
+    scratch = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        scratch.chmod(0o644)
+        scratch.replace(path)
+    except OSError as error:
+        raise InputError(f"{path}: cannot be written ({error.strerror}).") from error
+    finally:
+        scratch.unlink(missing_ok=True)

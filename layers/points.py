@@ -1,0 +1,184 @@
+"""Points to be measured: any table with coordinates, its rows, order and columns kept as they are."""
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from geo import crs
+from geo.errors import Fault, FileError, InputError
+
+LON_NAMES = ("longitude", "lon", "lng", "long", "x", "довгота")
+LAT_NAMES = ("latitude", "lat", "y", "широта")
+DATE_NAMES = ("date", "event_date", "day", "date_start", "дата")
+MAX_BYTES = 2_000_000_000
+_SUFFIXES = ".csv, .geojson, .json, .gpkg, .shp, .parquet"
+# Points of this region cannot be told apart from swapped ones by range alone, but a file whose
+# every "longitude" lies where Ukraine's latitudes do, and the other way round, is swapped.
+_UKRAINE = {"lon": (21.0, 41.5), "lat": (43.5, 53.5)}
+
+
+@dataclass(frozen=True)
+class Points:
+    """A table as it was read, with the coordinates and days found in it."""
+
+    table: pd.DataFrame
+    lon: np.ndarray
+    lat: np.ndarray
+    days: list[dt.date | None]
+
+
+def read(path: Path, *, day: dt.date | None = None) -> Points:
+    """Read a file of points; `day` goes for every row, else each row's own date does.
+
+    Raises
+    ------
+    FileError
+        The file cannot be used: missing, empty, malformed, without coordinates or dates, in
+        another CRS, or with latitude and longitude swapped. Every fault found is named.
+    """
+    table = _table(path)
+    if table.empty:
+        raise _unusable(path, "holds no rows", "Give a table with at least one point.")
+    lon, lat = _coordinates(table, path)
+    _check_ranges(lon, lat, path)
+    days = [day] * len(table) if day is not None else _days(table, path)
+    return Points(table, lon, lat, days)
+
+
+def joined(points: Points, measures: pd.DataFrame) -> pd.DataFrame:
+    """Return the table as it was, its rows, order and columns kept, with the measures added.
+
+    A measure whose name the table has already is added as `reach_` and its name.
+    """
+    taken = set(points.table.columns)
+    added = measures.rename(columns={name: f"reach_{name}" for name in measures if name in taken})
+    made = points.table.copy()
+    made[list(added.columns)] = added.set_index(made.index)
+    return made
+
+
+def _table(path: Path) -> pd.DataFrame:
+    if not path.exists():
+        raise _unusable(path, "does not exist", "Check the path.")
+    if path.stat().st_size > MAX_BYTES:
+        raise _unusable(path, "is larger than 2 GB", "Split it.")
+    if path.stat().st_size == 0:
+        raise _unusable(path, "is empty", "Give a table with at least one point.")
+    suffix = path.suffix.casefold()
+    try:
+        if suffix == ".csv":
+            # As text: what is written out again is what was read.
+            return pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig")
+        if suffix == ".parquet":
+            return _parquet(path)
+        if suffix in {".geojson", ".json", ".gpkg", ".shp"}:
+            return crs.require(gpd.read_file(path))
+    except InputError as error:
+        raise _unusable(path, str(error), "Convert the file to EPSG:4326.") from error
+    except Exception as error:
+        # Whatever a reader stumbles over, the user is told which file and what it said.
+        reason = " ".join(str(error).split())[:200]
+        raise _unusable(path, f"cannot be read: {reason}", "Check that it opens elsewhere.") from error
+    raise _unusable(path, f"has an ending that is not known: {suffix!r}", f"Known: {_SUFFIXES}.")
+
+
+def _parquet(path: Path) -> pd.DataFrame:
+    try:
+        return crs.require(gpd.read_parquet(path))
+    except ValueError as error:
+        if isinstance(error, InputError):
+            raise
+        return pd.read_parquet(path)  # a plain table, with no geometry column
+
+
+def _coordinates(table: pd.DataFrame, path: Path) -> tuple[np.ndarray, np.ndarray]:
+    if isinstance(table, gpd.GeoDataFrame):
+        points = shapely.force_2d(table.geometry.values)
+        # A line or an area is measured from a point on it.
+        points = np.where(shapely.get_type_id(points) == 0, points, shapely.point_on_surface(points))
+        return shapely.get_x(points), shapely.get_y(points)
+    columns = {str(name).strip().casefold(): name for name in table.columns}
+    lon = next((columns[name] for name in LON_NAMES if name in columns), None)
+    lat = next((columns[name] for name in LAT_NAMES if name in columns), None)
+    if lon is None or lat is None:
+        missing = "longitude" if lon is None else "latitude"
+        found = ", ".join(map(str, table.columns[:12]))
+        raise _unusable(
+            path,
+            f"has no column of {missing}s (columns: {found})",
+            "Name the columns `longitude` and `latitude`.",
+        )
+    faults: list[Fault] = []
+    found = [_numbers(table[name], path, faults) for name in (lon, lat)]
+    if faults:
+        raise FileError(faults)
+    return found[0], found[1]
+
+
+def _numbers(column: pd.Series, path: Path, faults: list[Fault]) -> np.ndarray:
+    text = column.astype("str").str.strip().replace({"": None, "nan": None, "None": None, "<NA>": None})
+    numbers = pd.to_numeric(text, errors="coerce")
+    for row in np.flatnonzero(numbers.isna() & text.notna()):
+        cure = "Give decimal degrees, like 48.44."
+        faults.append(Fault(path.name, int(row) + 1, str(column.name), str(text.iloc[row]), "is no number", cure))
+    return numbers.to_numpy(float)
+
+
+def _check_ranges(lon: np.ndarray, lat: np.ndarray, path: Path) -> None:
+    given = np.isfinite(lon) & np.isfinite(lat)
+    bad = given & ((np.abs(lon) > 180) | (np.abs(lat) > 90))
+    if bad.any():
+        faults = [
+            Fault(path.name, int(row) + 1, "coordinates", f"{lon[row]:g}, {lat[row]:g}",
+                  "lie outside the degrees of the earth", "Convert the file to EPSG:4326.")
+            for row in np.flatnonzero(bad)
+        ]  # fmt: skip
+        raise FileError(faults)
+    swapped = _within(lat, "lon") & _within(lon, "lat") & given
+    if given.any() and swapped[given].all():
+        raise _unusable(
+            path,
+            "has longitude and latitude swapped: every point lies in Ukraine only the other way round",
+            "Swap the two columns; the order is (lon, lat).",
+        )
+
+
+def _within(values: np.ndarray, axis: str) -> np.ndarray:
+    low, high = _UKRAINE[axis]
+    return (values >= low) & (values <= high)
+
+
+def _days(table: pd.DataFrame, path: Path) -> list[dt.date | None]:
+    columns = {str(name).strip().casefold(): name for name in table.columns}
+    name = next((columns[known] for known in DATE_NAMES if known in columns), None)
+    if name is None:
+        raise _unusable(path, "has no column of dates", "Add a column `date`, or give --date.")
+    faults: list[Fault] = []
+    days: list[dt.date | None] = []
+    for row, value in enumerate(table[name]):
+        try:
+            days.append(_day(value))
+        except ValueError:
+            cure = "Write dates like 2025-08-21."
+            faults.append(Fault(path.name, row + 1, str(name), str(value), "is no date", cure))
+    if faults:
+        raise FileError(faults)
+    return days
+
+
+def _day(value: object) -> dt.date | None:
+    if isinstance(value, dt.datetime):
+        return None if pd.isna(value) else value.date()
+    if isinstance(value, dt.date):
+        return value
+    text = "" if value is None or value is pd.NA or value != value else str(value).strip()  # noqa: PLR0124 - NaN
+    return dt.date.fromisoformat(text[:10]) if text else None
+
+
+def _unusable(path: Path, message: str, cure: str) -> FileError:
+    return FileError([Fault(path.name, None, None, "", message, cure)])
