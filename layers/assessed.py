@@ -83,7 +83,9 @@ class Assessed:
         days = [day for day in self.days if first <= day <= last]
         found = [self._assessment(day).by_oblast.assign(date=day) for day in days]
         columns = ["date", "oblast_iso", "status", "area_km2", "places", "population"]
-        return pd.concat(found, ignore_index=True)[columns] if found else pd.DataFrame(columns=columns)
+        return (
+            pd.concat(found, ignore_index=True)[columns] if found else pd.DataFrame(columns=columns)
+        )
 
     @lru_cache(maxsize=64)  # noqa: B019 - a source lives as long as the run that read it
     def _assessment(self, day: dt.date) -> ControlDay:
@@ -104,7 +106,9 @@ class Assessed:
         taken = pd.Series("ukrainian", index=people.index)
         for status, geometry in zip(areas["status"], areas.geometry, strict=True):
             taken[shapely.intersects(geometry, people.geometry.values)] = status
-            rows.append(_split_by_oblast(geometry).rename("area_km2").to_frame().assign(status=status))
+            rows.append(
+                _split_by_oblast(geometry).rename("area_km2").to_frame().assign(status=status)
+            )
         empty = pd.DataFrame({"area_km2": pd.Series(dtype=float), "status": pd.Series(dtype=str)})
         split = pd.concat(rows or [empty]).rename_axis("oblast_iso").reset_index()
         whole = pd.Series(area_km2(units.geometry.values), index=units["iso"])
@@ -113,7 +117,9 @@ class Assessed:
         split = pd.concat([split, held.assign(status="ukrainian")], ignore_index=True)
         counted = people["population"].where(~people["part_of_city"], 0)
         by = [people["oblast_iso"], taken.rename("status")]
-        numbers = pd.DataFrame({"places": counted.groupby(by).size(), "population": counted.groupby(by).sum()})
+        numbers = pd.DataFrame(
+            {"places": counted.groupby(by).size(), "population": counted.groupby(by).sum()}
+        )
         table = split.set_index(["oblast_iso", "status"]).join(numbers, how="outer").fillna(0)
         return table.astype({"places": int, "population": int}).sort_index().reset_index()
 
@@ -129,7 +135,9 @@ def _split_by_oblast(geometry: shapely.Geometry) -> pd.Series:
     off = shapely.get_parts(shapely.difference(geometry, oblasts.country()))
     off = off[shapely.get_dimensions(off) == 2]
     row, unit = units.sindex.nearest(shapely.point_on_surface(off), return_all=False)
-    extra = pd.Series(area_km2(off[row]), index=units["iso"].to_numpy()[unit]).groupby(level=0).sum()
+    extra = (
+        pd.Series(area_km2(off[row]), index=units["iso"].to_numpy()[unit]).groupby(level=0).sum()
+    )
     total = area.add(extra, fill_value=0)
     return total[total > 0]
 
@@ -165,10 +173,13 @@ def contact_line(occupied: shapely.Geometry) -> gpd.GeoDataFrame:
 def _pieces(line: shapely.Geometry) -> npt.NDArray[np.object_]:
     """Return the single segments of lines."""
     lonlat, owner = shapely.get_coordinates(
-        [part for part in shapely.get_parts(line) if part.geom_type == "LineString"], return_index=True
+        [part for part in shapely.get_parts(line) if part.geom_type == "LineString"],
+        return_index=True,
     )
     joined = owner[1:] == owner[:-1]
-    return np.asarray(shapely.linestrings(np.stack([lonlat[:-1][joined], lonlat[1:][joined]], axis=1)))
+    return np.asarray(
+        shapely.linestrings(np.stack([lonlat[:-1][joined], lonlat[1:][joined]], axis=1))
+    )
 
 
 def _named(

@@ -35,7 +35,9 @@ def load() -> gpd.GeoDataFrame:
 @cache
 def names() -> pd.DataFrame:
     """Return names and official figures alone: no geometry is read."""
-    return pd.read_csv(DATA / "oblasts.csv", dtype=COLUMNS, keep_default_na=False, na_values={"x": []})
+    return pd.read_csv(
+        DATA / "oblasts.csv", dtype=COLUMNS, keep_default_na=False, na_values={"x": []}
+    )
 
 
 def name_of(iso: str, *, locale: str = "en") -> str:

@@ -146,7 +146,9 @@ def _unknown(name: str, wanted: str, oblast_iso: str | None) -> UnknownNameError
     close = difflib.get_close_matches(wanted, index, n=12, cutoff=0.6)
     nearest: dict[str, None] = {}
     for spelling in close:
-        row = max((row for row, _ in index[spelling]), key=lambda r: int(frame["population"].iloc[r]))
+        row = max(
+            (row for row, _ in index[spelling]), key=lambda r: int(frame["population"].iloc[r])
+        )
         nearest[f"{frame['name_en'].iloc[row]} ({frame['oblast_iso'].iloc[row]})"] = None
     shown = tuple(nearest)[:5]
     there = f" in {oblast_iso}" if oblast_iso else ""

@@ -83,7 +83,9 @@ def _table(path: Path) -> pd.DataFrame:
     except Exception as error:
         # Whatever a reader stumbles over, the user is told which file and what it said.
         reason = " ".join(str(error).split())[:200]
-        raise _unusable(path, f"cannot be read: {reason}", "Check that it opens elsewhere.") from error
+        raise _unusable(
+            path, f"cannot be read: {reason}", "Check that it opens elsewhere."
+        ) from error
     raise _unusable(path, f"has an ending that is not known: {suffix!r}", f"Known: {_SUFFIXES}.")
 
 
@@ -100,7 +102,9 @@ def _coordinates(table: pd.DataFrame, path: Path) -> tuple[np.ndarray, np.ndarra
     if isinstance(table, gpd.GeoDataFrame):
         points = shapely.force_2d(table.geometry.values)
         # A line or an area is measured from a point on it.
-        points = np.where(shapely.get_type_id(points) == 0, points, shapely.point_on_surface(points))
+        points = np.where(
+            shapely.get_type_id(points) == 0, points, shapely.point_on_surface(points)
+        )
         return shapely.get_x(points), shapely.get_y(points)
     columns = {str(name).strip().casefold(): name for name in table.columns}
     lon = next((columns[name] for name in LON_NAMES if name in columns), None)
@@ -121,11 +125,19 @@ def _coordinates(table: pd.DataFrame, path: Path) -> tuple[np.ndarray, np.ndarra
 
 
 def _numbers(column: pd.Series, path: Path, faults: list[Fault]) -> np.ndarray:
-    text = column.astype("str").str.strip().replace({"": None, "nan": None, "None": None, "<NA>": None})
+    text = (
+        column.astype("str")
+        .str.strip()
+        .replace({"": None, "nan": None, "None": None, "<NA>": None})
+    )
     numbers = pd.to_numeric(text, errors="coerce")
     for row in np.flatnonzero(numbers.isna() & text.notna()):
         cure = "Give decimal degrees, like 48.44."
-        faults.append(Fault(path.name, int(row) + 1, str(column.name), str(text.iloc[row]), "is no number", cure))
+        faults.append(
+            Fault(
+                path.name, int(row) + 1, str(column.name), str(text.iloc[row]), "is no number", cure
+            )
+        )
     return numbers.to_numpy(float)
 
 

@@ -57,7 +57,9 @@ class Timeline:
         """The arcs as lines in degrees."""
         lon, lat = (np.concatenate(self._arcs[axis].to_numpy()) for axis in ("lon", "lat"))
         index = np.repeat(np.arange(len(self._arcs)), self._arcs["lon"].str.len())
-        return np.asarray(shapely.linestrings(np.column_stack([lon, lat]) * GRID_DEGREES, indices=index))
+        return np.asarray(
+            shapely.linestrings(np.column_stack([lon, lat]) * GRID_DEGREES, indices=index)
+        )
 
     def why_not(self, day: dt.date) -> str:
         """Say why nothing is assessed for a day; the empty string if something is."""
@@ -139,7 +141,9 @@ class Timeline:
         columns = ["date", "oblast_iso", "status", "area_km2", "places", "population"]
         if wide.empty:
             return pd.DataFrame(columns=columns)
-        long = wide.stack(["oblast_iso", "status"]).reset_index(names=["date", "oblast_iso", "status"])
+        long = wide.stack(["oblast_iso", "status"]).reset_index(
+            names=["date", "oblast_iso", "status"]
+        )
         long["area_km2"] = long["area_km2"].clip(lower=0)
         whole = long.astype({"places": int, "population": int})
         there = (whole["area_km2"] > TINY_KM2) | (whole["places"] > 0)
@@ -179,7 +183,9 @@ class Timeline:
             rim = self.arcs_between(status == wanted)
             if rim.any():
                 rows.append((wanted, areas_between(self.arc_lines[rim])))
-        return gpd.GeoDataFrame(rows, columns=["status", "geometry"], geometry="geometry", crs="EPSG:4326")
+        return gpd.GeoDataFrame(
+            rows, columns=["status", "geometry"], geometry="geometry", crs="EPSG:4326"
+        )
 
     def arcs_between(self, inside: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
         """Return which arcs part the faces that are `inside` from the others."""
@@ -213,7 +219,9 @@ class Timeline:
         )
 
     @cached_property
-    def _banks(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.object_]]:
+    def _banks(
+        self,
+    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.object_]]:
         """Rows, land faces and lines in the plane of the arcs on the lower Dnipro's banks."""
         rows = np.flatnonzero(self._arcs["kind"] == "bank")
         sides = self._arcs.loc[rows, ["left", "right"]].to_numpy()
@@ -235,12 +243,17 @@ class Timeline:
         return np.asarray(shapely.distance(own, shapely.union_all(held)) <= FACING_M, bool)
 
     def _by_oblast(self, day: dt.date, status: npt.NDArray[np.object_]) -> pd.DataFrame:
-        keys = [self.faces["oblast_iso"].to_numpy(), np.where(status == "none", "ukrainian", status)]
+        keys = [
+            self.faces["oblast_iso"].to_numpy(),
+            np.where(status == "none", "ukrainian", status),
+        ]
         area = self.faces["area_km2"].groupby(keys).sum().rename("area_km2")
         table = places.load()
         people = table["population"].where(~table["part_of_city"], 0)
         by = [table["oblast_iso"].to_numpy(), self.status(day)]
-        counted = pd.DataFrame({"places": people.groupby(by).size(), "population": people.groupby(by).sum()})
+        counted = pd.DataFrame(
+            {"places": people.groupby(by).size(), "population": people.groupby(by).sum()}
+        )
         joined = pd.concat([area, counted], axis=1).fillna(0)
         joined.index.names = ["oblast_iso", "status"]
         return joined.astype({"places": int, "population": int}).reset_index()

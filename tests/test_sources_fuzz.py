@@ -212,7 +212,16 @@ def test_bytes(tmp_path: Path, data: bytes) -> None:
 @fuzz
 @given(
     head=st.sampled_from(
-        [b"PK\x03\x04", b"PAR1", b"SQLite format 3\0", b"fgb\x03", b"\x1f\x8b", b"<kml>", b"{", b"["]
+        [
+            b"PK\x03\x04",
+            b"PAR1",
+            b"SQLite format 3\0",
+            b"fgb\x03",
+            b"\x1f\x8b",
+            b"<kml>",
+            b"{",
+            b"[",
+        ]
     ),
     rest=st.binary(max_size=120),
     suffix=st.sampled_from([".geojson", ".csv", ".xlsx", ".kmz", ".shp", ".parquet", ".gpkg"]),
@@ -330,9 +339,7 @@ feature = st.one_of(
     header=st.dictionaries(st.sampled_from(["crs", "id", "datetime", "map", "name"]), json_value),
     form=st.sampled_from(["auto", "auto", *FORMATS]),
 )
-def test_geojson(
-    tmp_path: Path, features: list[Any], header: dict[str, Any], form: str
-) -> None:
+def test_geojson(tmp_path: Path, features: list[Any], header: dict[str, Any], form: str) -> None:
     path = tmp_path / "control_20250821.geojson"
     document = {**header, "type": "FeatureCollection", "features": features}
     path.write_text(json.dumps(document), encoding="utf-8", errors="replace")

@@ -104,20 +104,23 @@ def _part_of_city(frame: pd.DataFrame) -> pd.Series:
     """Return which rows are districts of a city listed too, so that nobody is counted twice.
 
     GeoNames' feature codes are not in the package. A row counts as part of a city if it lies
-    within 15 km of a larger city and a spelling of it says "district", or of one three times its
-    size and it has 50,000 people.
+    within 15 km of a larger city and a spelling of it says "district"; or of one three times its
+    size, and it has 50,000 people; or of one with three times its spellings within 8 km, the same.
     """
     word = r"(?i)\b(?:district|raion|rayon|rajon|район|keruelet)\b"
     said = frame["aliases"].str.contains(word, regex=True).to_numpy()
-    flat = np.radians(frame[["longitude", "latitude"]].to_numpy(float))
     people = frame["population"].to_numpy()
+    spellings = frame["aliases"].str.count(";").to_numpy() + 1
     asked = np.flatnonzero(said | (people >= 50_000))
-    cities = (people >= 50_000) & ~said
+    cities = np.flatnonzero((people >= 50_000) & ~said)
+    flat = np.radians(frame[["longitude", "latitude"]].to_numpy(float))
     gap = flat[asked, None] - flat[cities]
     gap[:, :, 0] *= np.cos(flat[asked, 1])[:, None]
-    near = np.hypot(gap[:, :, 0], gap[:, :, 1]) * EARTH_RADIUS_KM < 15
+    km = np.hypot(gap[:, :, 0], gap[:, :, 1]) * EARTH_RADIUS_KM
     larger = people[cities] > people[asked, None] * np.where(said[asked], 1, 3)[:, None]
-    return pd.Series(np.isin(np.arange(len(frame)), asked[(near & larger).any(axis=1)]))
+    better_known = (spellings[cities] >= 3 * spellings[asked, None]) & (km > 0)
+    inner = ((km < 15) & larger) | ((km < 8) & better_known)
+    return pd.Series(np.isin(np.arange(len(frame)), asked[inner.any(axis=1)]))
 
 
 def _aliases(others: list[str]) -> str:

@@ -32,15 +32,27 @@ _IN_NAME = (
 )
 _UNIX_IN_NAME = re.compile(r"(?<!\d)(1[3-9]\d{8}|2\d{9})(?!\d)")
 
-# Ukrainian and Russian months are meant in their own letters, alike to Latin as some are.
-_ENGLISH = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-_UKRAINIAN = ["січ", "лют", "бер", "кві", "тра", "чер", "лип", "сер", "вер", "жов", "лис", "гру"]  # noqa: RUF001  see above
-_RUSSIAN = ["янв", "фев", "мар", "апр", "мая", "июн", "июл", "авг", "сен", "окт", "ноя", "дек"]
-_MONTHS = {
-    name: number
-    for language in (_ENGLISH, _UKRAINIAN, _RUSSIAN)
-    for number, name in enumerate(language, start=1)
-}
+_ENGLISH = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
+# The stems of months by number, in their own letters, alike to Latin as some are.
+_CYRILLIC = {
+    "січ": 1, "лют": 2, "бер": 3, "кві": 4, "тра": 5, "чер": 6, "лип": 7, "сер": 8, "вер": 9,
+    "жов": 10, "лис": 11, "гру": 12, "янв": 1, "фев": 2, "мар": 3, "апр": 4, "мая": 5, "июн": 6,
+    "июл": 7, "авг": 8, "сен": 9, "окт": 10, "ноя": 11, "дек": 12,
+}  # fmt: skip
+_SHORTEST = 3
 
 CURE = "Write the day as YYYY-MM-DD."
 
@@ -161,10 +173,14 @@ def _month_first(match: re.Match[str]) -> date:
 
 
 def _month(name: str) -> int:
-    number = _MONTHS.get(name.lower()[:3])
-    if number is None:
+    name = name.lower()
+    for number, month in enumerate(_ENGLISH, start=1):
+        if len(name) >= _SHORTEST and month.startswith(name):
+            return number
+    stem = name[:_SHORTEST]
+    if stem not in _CYRILLIC:
         raise ValueError("is no date: its month is unknown")
-    return number
+    return _CYRILLIC[stem]
 
 
 def _unix(match: re.Match[str]) -> date:

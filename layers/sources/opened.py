@@ -85,11 +85,12 @@ def _head(path: Path) -> bytes:
 
 def _from_zip(path: Path, data: bytes, report: Report) -> Opened:
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            files.check_zip(archive, report.file)
-            names = [name.lower() for name in archive.namelist()]
+        archive = zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, ValueError) as error:
         raise unusable(report.file, "is a broken packed file", "Fetch it again.") from error
+    with archive:
+        files.check_zip(archive, report.file)
+        names = [name.lower() for name in archive.namelist()]
     if "xl/workbook.xml" in names:
         table = tables.from_xlsx(data, report)
         return Opened(path, report, table=table, container="table")

@@ -1,0 +1,222 @@
+"""Dates in every habit, and the days that cannot be true."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.errors import FileError
+from layers.sources import dates
+from layers.sources.report import Report, Row
+
+DAY = date(2025, 8, 21)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "2025-08-21",
+        " 2025-08-21 ",
+        "2025-8-21",
+        "2025/08/21",
+        "2025.08.21",
+        "2025_08_21",
+        "20250821",
+        "20250821.0",
+        20250821,
+        "20250821T031500",
+        "2025-08-21T23:59:59Z",
+        "2025-08-21T23:59:59+03:00",
+        "2025-08-21 04:15:00.000",
+        "2025-08-21, in the night",
+        "21.08.2025",
+        "21.8.25",
+        "21.08.2025 04:15",
+        "21/08/2025",
+        "21-08-2025",
+        "8/21/2025",
+        "21 August 2025",
+        "21 Aug 2025",
+        "21 aug. 2025",
+        "21-Aug-2025",
+        "August 21, 2025",
+        "Aug 21 2025",
+        "21 серпня 2025",
+        "21 серпня 2025 року",
+        "21 августа 2025",
+        "1755734400",
+        "1755734400.0",
+        1755734400,
+        1755734400000,
+        "1755734400000",
+        date(2025, 8, 21),
+        datetime(2025, 8, 21, 23, 59, tzinfo=UTC),
+        pd.Timestamp("2025-08-21 12:00"),
+        np.datetime64("2025-08-21"),
+    ],
+    ids=repr,
+)
+def test_habits(written: Any) -> None:
+    assert dates.parse(written) == DAY
+
+
+@pytest.mark.parametrize(
+    ("month", "number"),
+    [
+        ("січня", 1),
+        ("лютого", 2),
+        ("березня", 3),
+        ("квітня", 4),
+        ("травня", 5),
+        ("червня", 6),
+        ("липня", 7),
+        ("серпня", 8),
+        ("вересня", 9),
+        ("жовтня", 10),
+        ("листопада", 11),
+        ("грудня", 12),
+        ("мая", 5),
+        ("июля", 7),
+        ("December", 12),
+        ("Sept", 9),
+    ],
+)
+def test_months_by_name(month: str, number: int) -> None:
+    assert dates.parse(f"3 {month} 2024") == date(2024, number, 3)
+
+
+@pytest.mark.parametrize(
+    ("written", "reason"),
+    [
+        ("", "is missing"),
+        ("  ", "is missing"),
+        (None, "is missing"),
+        (float("nan"), "is missing"),
+        (pd.NaT, "is missing"),
+        (pd.NA, "is missing"),
+        ("yesterday", "is no date"),
+        ("2025", "is no date"),
+        ("2025-08", "is no date"),
+        ("45890", "is no date"),
+        ("21 Octember 2025", "month is unknown"),
+        ("21 August", "is no date"),
+        ("21 августа 20", "is no date"),
+        ("5 Foo 2024", "month is unknown"),
+        ("31.02.2025", "day"),
+        ("2025-13-01", "month"),
+        ("3/4/2024", "two ways"),
+        ([2025, 8, 21], "is no date"),
+        ({"day": 1}, "is no date"),
+    ],
+    ids=repr,
+)
+def test_no_date(written: Any, reason: str) -> None:
+    with pytest.raises(ValueError, match=reason):
+        dates.parse(written)
+
+
+def test_order_decides_slashes() -> None:
+    assert dates.parse("3/4/2024", order="dmy") == date(2024, 4, 3)
+    assert dates.parse("3/4/2024", order="mdy") == date(2024, 3, 4)
+    assert dates.parse("4/4/2024") == date(2024, 4, 4)
+
+
+@pytest.mark.parametrize(
+    ("column", "order"),
+    [
+        (["3/4/2024", "3/14/2024"], "mdy"),
+        (["3/4/2024", "14/3/2024", None, 5], "dmy"),
+        (["3/4/2024"], None),
+        (["13/4/2024", "4/13/2024"], None),
+        (["2024-03-14"], None),
+        ([], None),
+    ],
+)
+def test_a_column_tells_its_order(column: list[Any], order: str | None) -> None:
+    assert dates.order_of(column) == order
+
+
+@pytest.mark.parametrize(
+    ("stem", "day"),
+    [
+        ("deepstatemap_data_20250820", date(2025, 8, 20)),
+        ("isw_2025-08-20", date(2025, 8, 20)),
+        ("front 2025_08_20 final", date(2025, 8, 20)),
+        ("20240101_to_20240131", date(2024, 1, 31)),
+        ("v20251399", None),
+        ("map_99999999_2025-08-20", date(2025, 8, 20)),
+        ("control", None),
+        ("1754251105", None),
+        ("", None),
+    ],
+)
+def test_the_day_in_a_file_name(stem: str, day: date | None) -> None:
+    assert dates.from_name(stem) == day
+
+
+@pytest.mark.parametrize(
+    ("stem", "day"),
+    [
+        ("1648989208", date(2022, 4, 3)),
+        ("1669587257", date(2022, 11, 27)),
+        ("history_1754251105", date(2025, 8, 3)),
+        ("20250820", None),
+        ("12345678901", None),
+        ("x", None),
+    ],
+)
+def test_the_unix_time_in_a_file_name(stem: str, day: date | None) -> None:
+    assert dates.from_unix_name(stem) == day
+
+
+def judge(value: Any) -> tuple[date | None, list[str]]:
+    row = Row("f.csv", 7)
+    found = dates.judge(row, "when", value, latest=DAY, order=None)
+    for fault in row.faults:
+        assert (fault.file, fault.row, fault.column) == ("f.csv", 7, "when")
+        assert fault.cure
+    return found, [fault.message for fault in row.faults]
+
+
+def test_the_span_of_days_that_can_be_true() -> None:
+    assert judge("2025-08-21") == (DAY, [])
+    assert judge("2014-01-01") == (date(2014, 1, 1), [])
+    assert judge("2025-08-22") == (None, ["the date is after 2025-08-21"])
+    assert judge("2013-12-31") == (None, ["the date is before 2014-01-01"])
+    assert judge("1527-06-06") == (None, ["the date is before 2014-01-01"])
+    assert judge("nonsense") == (None, ["the date is no date"])
+    assert judge(None) == (None, ["the date is missing"])
+    message = judge("30.02.2024")[1][0]
+    assert message.startswith("the date is no day of the calendar")
+
+
+def test_the_day_of_a_file() -> None:
+    report = Report(files=["control_20260101.geojson"])
+    dates.require(DAY, report, latest=DAY)
+    for wrong in (date(2026, 1, 1), date(2013, 1, 1)):
+        with pytest.raises(FileError, match=str(wrong)):
+            dates.require(wrong, report, latest=DAY)
+
+
+def test_today_is_a_day_of_this_war() -> None:
+    assert dates.today() > DAY
+
+
+@given(day=st.dates(min_value=date(2014, 1, 1), max_value=date(2030, 12, 31)))
+def test_every_day_comes_back(day: date) -> None:
+    for form in ("%Y-%m-%d", "%Y%m%d", "%d.%m.%Y", "%d %B %Y", "%Y-%m-%dT%H:%M:%S"):
+        assert dates.parse(day.strftime(form)) == day
+    assert dates.parse(f"{day.month}/{day.day}/{day.year}", order="mdy") == day
+    assert dates.from_name(f"map_{day:%Y%m%d}") == day
+
+
+@given(text=st.text(max_size=30))
+def test_any_text_is_a_date_or_a_value_error(text: str) -> None:
+    try:
+        assert isinstance(dates.parse(text), date)
+    except ValueError as error:
+        assert str(error)
