@@ -41,7 +41,7 @@ def about_point(
     return {
         **found,
         "location_uncertainty_km": off,
-        "uncertainty_km": round(math.hypot(off, control.resolution_km), 1),
+        "uncertainty_km": round(math.hypot(off, float(found["control_uncertainty_km"])), 1),
         "sectors": [
             {
                 "sector": sector,

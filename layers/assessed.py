@@ -67,6 +67,10 @@ class Assessed:
         """Return the day of the latest assessment on or before a day."""
         return max(found for found in self.days if found <= day)
 
+    def uncertainty_km(self, contact_km: npt.ArrayLike) -> npt.NDArray[np.float64]:
+        """Return the source's own resolution, whatever the distance."""
+        return np.where(np.isnan(contact_km), np.nan, self.resolution_km)
+
     def note(self, day: dt.date) -> str:
         """Say what a reader must know of a day; empty if nothing."""
         assessed = self.assessed_on(day)

@@ -99,6 +99,10 @@ class ControlSource(Protocol):
         """Return control on a day, or raise `NotAssessedError` with the reason."""
         ...
 
+    def uncertainty_km(self, contact_km: npt.ArrayLike) -> npt.NDArray[np.float64]:
+        """Return what nine in ten distances to the contact line are within, by the distance."""
+        ...
+
 
 def require_assessed(source: ControlSource, day: dt.date) -> None:
     """Raise `NotAssessedError` with the reason if nothing is assessed for a day."""

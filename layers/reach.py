@@ -108,7 +108,8 @@ def measure(
             table.loc[rows, "reason"] = str(error)
             continue
         _against(table, feet, (lon, lat), rows, found)
-        table.loc[rows, "control_uncertainty_km"] = control.resolution_km
+        contact_km = table.loc[rows, "contact_km"].to_numpy()
+        table.loc[rows, "control_uncertainty_km"] = control.uncertainty_km(contact_km)
     _launch(table, feet)
     table["reason"] = table["reason"].where(np.isfinite(lon) & np.isfinite(lat), "No coordinates.")
     return Reach(table, feet)

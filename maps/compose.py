@@ -288,15 +288,25 @@ def _notes(
     if day is None:
         found.append(speaker.say("note_no_control", reason=reason))
     else:
-        if source.name == "embedded":
-            km = speaker.km(source.resolution_km)
-            found.append(speaker.say("note_resolution", km=km))
-        found.append(day.note)
+        if isinstance(source, timeline.Timeline):
+            near, far = (speaker.km(within) for _, within in source.within_km)
+            found.append(speaker.say("note_resolution", near=near, far=far))
+        found += _day_notes(day, source, speaker)
         if spec.shows(Layer.CLAIMS) or spec.theme == Theme.DISPUTE:
             found += [speaker.say("note_open_borders"), speaker.say("note_un")]
     if len(hit):
         found.append(speaker.say("note_sample"))
     return tuple(note for note in found if note)
+
+
+def _day_notes(day: ControlDay, source: ControlSource, speaker: Speaker) -> list[str]:
+    found = []
+    if day.assessed_on != day.date:
+        found.append(speaker.say("note_assessed_on", date=speaker.date(day.assessed_on)))
+    if isinstance(source, timeline.Timeline) and day.date > timeline.CONTESTED_UNTIL:
+        until = speaker.date(timeline.CONTESTED_UNTIL)
+        found.append(speaker.say("note_contested", date=until))
+    return found
 
 
 def _attributions(

@@ -25,6 +25,7 @@ from maps.elements.places import Annotations, Places
 from maps.elements.reach_lines import ReachLines
 from maps.elements.rings import Rings
 from maps.elements.strikes import Card, Strikes
+from maps.elements.table import strikes_table
 from maps.elements.tiles import Tiles
 from maps.scene import Scene
 from maps.words import words
@@ -62,17 +63,25 @@ class ReachMap(folium.Map):
 
     Other Folium elements may be added to it; their scripts run after the scene is drawn and find
     the map under its Folium name. Folium's own scripts and styles from elsewhere are gone.
+
+    Parameters
+    ----------
+    scene
+        What is drawn.
+    table
+        Whether the table of strikes, which the cards read, is set under the map; without it, it
+        must stand elsewhere in the page.
     """
 
     default_js: list[tuple[str, str]] = []  # noqa: RUF012 - Folium declares it so
     default_css: list[tuple[str, str]] = []  # noqa: RUF012
     _template = Template("")
 
-    def __init__(self, scene: Scene) -> None:
+    def __init__(self, scene: Scene, *, table: bool = True) -> None:
         west, south, east, north = scene.bounds
         super().__init__(location=((south + north) / 2, (west + east) / 2), tiles=None)
         self._name, self._id = "reachline", "map"
-        self.scene = scene
+        self.scene, self.table = scene, table
         for kind in PARTS:
             part = kind(scene)
             if part.wanted():
@@ -117,10 +126,13 @@ class ReachMap(folium.Map):
 
     def _html(self) -> str:
         template = ENVIRONMENT.get_template("map.html")
+        words = all_words(self.scene)
+        wanted = self.table and not self.scene.strikes.empty
         return template.render(
+            tables=[strikes_table(self.scene, words)] if wanted else [],
             id=self.get_name(),
             scene=self.scene,
-            words=all_words(self.scene),
+            words=words,
             data=Markup(safe_json(self.data())),  # noqa: S704 - safe_json escapes all markup
             hatch=style.HATCH_STEP,
             dots=style.CLAIM_STEP,

@@ -2,42 +2,19 @@
 
 import base64
 import hashlib
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Any
 
-import pandas as pd
-from babel.numbers import format_decimal
 from branca.element import Figure
 from markupsafe import Markup
 
 from maps.elements import tiles
-from maps.elements.strikes import day_words
-from maps.folium_map import ENVIRONMENT, all_words, build, safe_json
+from maps.elements.table import Table, plain_table, strikes_table
+from maps.folium_map import ENVIRONMENT, ReachMap, all_words, safe_json
 from maps.scene import Scene
 
 _CSP_MARK = "<!--csp-->"
-
-Cell = str | list[tuple[str, str]]
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column's head, and how its cells are set: "", "number" or "wide"."""
-
-    name: str
-    kind: str = ""
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table in words, ready to be set."""
-
-    caption: str
-    columns: tuple[Column, ...]
-    rows: tuple[tuple[Cell, ...], ...]
 
 
 def render_page(scene: Scene) -> str:
@@ -60,7 +37,7 @@ def render(scene: Scene, *, embed: str = "", scripts: Iterable[str] = ()) -> str
     """
     figure = Figure()
     figure.header._children.clear()  # noqa: SLF001 - branca gives no other way
-    build(scene).add_to(figure).render()
+    ReachMap(scene, table=False).add_to(figure).render()
     words = all_words(scene)
     # Markup: what our own templates and scripts gave; all text in it is escaped already.
     page = ENVIRONMENT.get_template("page.html").render(
@@ -75,7 +52,6 @@ def render(scene: Scene, *, embed: str = "", scripts: Iterable[str] = ()) -> str
         script=_raw(_joined(figure.script) + "".join(scripts)),
         spec=_raw(safe_json(scene.spec.model_dump(mode="json", exclude_defaults=True))),
         tables=tables(scene),
-        cells=ENVIRONMENT.get_template("cells.html").module,
         foot=foot(scene),
     )
     return page.replace(_CSP_MARK, _policy_tag(page, scene), 1)
@@ -83,9 +59,8 @@ def render(scene: Scene, *, embed: str = "", scripts: Iterable[str] = ()) -> str
 
 def tables(scene: Scene) -> list[Table]:
     """Return the data on the map as tables: the strikes, then the scene's own."""
-    found = [_strikes(scene)] if not scene.strikes.empty else []
-    found += [_plain(name, frame, scene) for name, frame in scene.tables.items()]
-    return found
+    found = [] if scene.strikes.empty else [strikes_table(scene, all_words(scene))]
+    return found + [plain_table(name, frame, scene) for name, frame in scene.tables.items()]
 
 
 def foot(scene: Scene) -> list[str]:
@@ -162,72 +137,6 @@ def _policy_tag(page: str, scene: Scene) -> str:
     hosts = tiles.hosts(scene.spec.tiles) if scene.spec.tiles else ()
     content = policy(page, image_hosts=hosts)
     return f'<meta http-equiv="Content-Security-Policy" content="{content}">'
-
-
-def _strikes(scene: Scene) -> Table:
-    words = all_words(scene)
-    columns = (
-        Column(words["place"]),
-        Column(words["date"]),
-        Column(words["what_happened"], "wide"),
-        Column(words["weapon"]),
-        Column(words["casualties"]),
-        Column(words["distance"]),
-        Column(words["other_distances"], "wide"),
-        Column(words["precision"]),
-        Column(words["notes"], "wide"),
-        Column(words["sources"]),
-    )
-    rows = tuple(_strike(row, scene) for row in scene.strikes.to_dict("records"))
-    return Table(words["strikes_caption"], columns, rows)
-
-
-def _strike(row: dict[Any, Any], scene: Scene) -> tuple[Cell, ...]:
-    words = all_words(scene)
-    marks = [words["story_mark"]] if row["story"] else []
-    marks += [words["disputed_mark"]] if row["disputed"] else []
-    place = f"{row['name']} ({', '.join(marks)})" if marks else str(row["name"])
-    return (
-        place,
-        day_words(row["date"], scene),
-        str(row["words"]),
-        str(row["weapon_words"]),
-        str(row["casualties_words"]),
-        str(row["distance_words"]),
-        [(f"{name}: {value}", "") for name, value in row["distances"]],
-        str(row["precision_words"]),
-        str(row["notes"] or ""),
-        [(str(name), web_address(url)) for name, url in row["sources"]],
-    )
-
-
-def web_address(url: object) -> str:
-    """Return an http or https address as it is, and nothing of any other kind.
-
-    Examples
-    --------
-    >>> web_address("https://example.org/a"), web_address("javascript:alert(1)")
-    ('https://example.org/a', '')
-    """
-    text = str(url)
-    return text if re.match(r"https?://", text, re.IGNORECASE) else ""
-
-
-def _plain(name: str, frame: pd.DataFrame, scene: Scene) -> Table:
-    kinds = ["number" if pd.api.types.is_numeric_dtype(frame[key]) else "" for key in frame]
-    columns = tuple(Column(str(key), kind) for key, kind in zip(frame, kinds, strict=True))
-    rows = tuple(
-        tuple(_cell(value, scene) for value in row) for row in frame.itertuples(index=False)
-    )
-    return Table(name, columns, rows)
-
-
-def _cell(value: Any, scene: Scene) -> str:
-    if pd.isna(value):
-        return "\u2013"
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return str(format_decimal(value, locale=str(scene.spec.locale)))
-    return str(value)
 
 
 def _joined(element: Any) -> str:

@@ -37,6 +37,8 @@ SETTINGS: dict[Any, Any] = {
     "path.simplify": False,
     "path.sketch": None,
     "path.effects": [],
+    "path.snap": True,
+    "patch.antialiased": True,
     "agg.path.chunksize": 0,
     "savefig.bbox": None,
     "savefig.transparent": False,
@@ -58,14 +60,9 @@ class Sheet:
     """A sheet of paper of a size in px."""
 
     def __init__(self, width: float, height: float, *, paper: str) -> None:
-        self.width, self.height = width, height
-        with mpl.rc_context(SETTINGS):
-            self._figure = Figure(
-                figsize=(width / PER_INCH, height / PER_INCH), dpi=PER_INCH, facecolor=paper
-            )
-        self._to_px = Affine2D().scale(1 / PER_INCH) + self._figure.dpi_scale_trans
+        self.width, self.height, self.paper = width, height, paper
         self._window: Path | None = None
-        self._drawn = 0
+        self._drawn: list[tuple[Path, Path | None, dict[str, Any]]] = []
 
     def look_through(self, frame: Box | None) -> None:
         """Draw from now on only inside a frame; `None`: on the whole sheet again."""
@@ -122,18 +119,17 @@ class Sheet:
     def png(self, *, scale: float, title: str, description: str) -> bytes:
         """Return the sheet as PNG; `scale` 2 gives two dots for a px."""
         wide, high = round(self.width * scale), round(self.height * scale)
-        self._figure.set_dpi(PER_INCH * scale)
-        dots = self._figure.dpi
-        self._figure.set_size_inches((wide + NUDGE) / dots, (high + NUDGE) / dots, forward=False)
-        said = PngInfo()
-        for key, text in (("Title", title), ("Description", description)):
-            said.add_itxt(key, text)
+        dots = PER_INCH * scale
         with mpl.rc_context(SETTINGS):
-            canvas: Any = FigureCanvasAgg(self._figure)
+            figure = self._figure(dots, (wide + NUDGE) / dots, (high + NUDGE) / dots)
+            canvas: Any = FigureCanvasAgg(figure)
             canvas.draw()
         picture = Image.fromarray(np.asarray(canvas.buffer_rgba())[:, :, :3])
         # A map has few colours: 256 of them, flat ones exact, make a file of a third the size.
         picture = picture.quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+        said = PngInfo()
+        for key, text in (("Title", title), ("Description", description)):
+            said.add_itxt(key, text)
         out = io.BytesIO()
         picture.save(out, format="png", pnginfo=said, optimize=True, dpi=(dots, dots))
         return out.getvalue()
@@ -143,20 +139,27 @@ class Sheet:
         out = io.StringIO()
         nothing = dict.fromkeys(("Creator", "Date", "Format", "Type"))
         with mpl.rc_context(SETTINGS):
-            FigureCanvasSVG(self._figure)
-            self._figure.savefig(out, format="svg", dpi=PER_INCH, metadata=nothing)
+            figure = self._figure(PER_INCH, self.width / PER_INCH, self.height / PER_INCH)
+            FigureCanvasSVG(figure)
+            figure.savefig(out, format="svg", dpi=PER_INCH, metadata=nothing)
         size = (self.width, self.height)
         return lean(out.getvalue(), size=size, title=title, description=description).encode()
 
+    def _figure(self, dots: float, wide: float, high: float) -> Figure:
+        """Return what was drawn as a figure, to be called under `SETTINGS`."""
+        figure = Figure(figsize=(wide, high), dpi=dots, facecolor=self.paper)
+        to_px = Affine2D().scale(1 / PER_INCH) + figure.dpi_scale_trans
+        for order, (path, window, look) in enumerate(self._drawn):
+            patch = PathPatch(path, transform=to_px, zorder=order, **look)
+            if window is not None:
+                patch.set_clip_path(window, to_px)
+            figure.add_artist(patch, clip=False)
+        return figure
+
     def _add(self, shape: BaseGeometry | Path | Box, **look: Any) -> None:
         path = _path_of(shape)
-        if path.codes is None and len(np.asarray(path.vertices)) == 0:
-            return
-        patch = PathPatch(path, transform=self._to_px, zorder=self._drawn, **look)
-        if self._window is not None:
-            patch.set_clip_path(self._window, self._to_px)
-        self._figure.add_artist(patch, clip=False)
-        self._drawn += 1
+        if len(np.asarray(path.vertices)):
+            self._drawn.append((path, self._window, look))
 
 
 def disc(x: float, y: float, radius: float) -> Path:

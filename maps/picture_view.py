@@ -21,26 +21,16 @@ FINE = 0.35
 """What is smaller than this many px cannot be seen."""
 OUTSIDE = 40.0
 """How far beyond the frame geometry is kept, px, so that no edge made by cutting is seen."""
+WIDEST, HIGHEST, POLAR = 120.0, 60.0, 84.0
+"""Degrees of longitude and latitude across, and of latitude, that a cone can hold."""
 EARTH = Geod(ellps="WGS84")
 
 
 class Plane:
-    """Lambert's conformal conic with its standard parallels a sixth inside the bounds.
-
-    Shapes are true everywhere and the scale is within 0.2 % over a country such as Ukraine
-    (Snyder, USGS PP 1395, ch. 15: parallels at one sixth of the range of latitude).
-    """
+    """A plane fitted to bounds, in metres."""
 
     def __init__(self, bounds: Bounds) -> None:
-        west, south, east, north = bounds
-        sixth = (north - south) / 6
-        low, high = south + sixth, north - sixth
-        if abs(low + high) < 1:  # the cone of two opposite parallels is a cylinder
-            low = high = max(high, 1.0)
-        self.crs = CRS.from_proj4(
-            f"+proj=lcc +lat_1={low} +lat_2={high} +lat_0={(south + north) / 2}"
-            f" +lon_0={(west + east) / 2} +ellps=WGS84 +units=m"
-        )
+        self.crs = CRS.from_proj4(_projection(bounds))
         self._there = Transformer.from_crs(STORAGE, self.crs, always_xy=True)
         self.extent = self._extent(bounds)
 
@@ -69,7 +59,7 @@ class View:
     """A plane in a frame: the bounds as large as they fit, the frame filled to its edges."""
 
     def __init__(self, bounds: Bounds, frame: Box, *, inset: float = 0.0) -> None:
-        self.frame = frame
+        self.bounds, self.frame = bounds, frame
         self.plane = Plane(bounds)
         left, bottom, right, top = self.plane.extent
         room = frame.grown(-inset)
@@ -106,7 +96,8 @@ class View:
         left, bottom = around.x - around.width / 2, around.y - around.height / 2
         edge = _edge((left, bottom, left + around.width, bottom + around.height))
         lonlat = self._to_degrees(edge)
-        lonlat = lonlat[np.isfinite(lonlat).all(axis=1)]
+        # On a map of the world the frame's corners are off the world.
+        lonlat = np.vstack([lonlat[np.isfinite(lonlat).all(axis=1)], _edge(self.bounds)])
         west, south = lonlat.min(axis=0)
         east, north = lonlat.max(axis=0)
         return float(west), float(south), float(east), float(north)
@@ -119,6 +110,24 @@ class View:
     def _to_degrees(self, px: np.ndarray) -> np.ndarray:
         away = px - np.array([self.frame.x, self.frame.y])
         return self.plane.to_degrees(away * self.metres_per_px + self._middle)
+
+
+def _projection(bounds: Bounds) -> str:
+    """Return Lambert's conformal conic with its standard parallels a sixth inside the bounds.
+
+    Shapes are true everywhere and the scale is within 0.2 % over a country such as Ukraine
+    (Snyder, USGS PP 1395, ch. 15: parallels at one sixth of the range of latitude). What no cone
+    can hold, much of the world or a pole, is drawn as Equal Earth.
+    """
+    west, south, east, north = bounds
+    middle = f"+lat_0={(south + north) / 2} +lon_0={(west + east) / 2} +ellps=WGS84 +units=m"
+    if east - west > WIDEST or north - south > HIGHEST or max(-south, north) > POLAR:
+        return f"+proj=eqearth {middle}"
+    sixth = (north - south) / 6
+    low, high = south + sixth, north - sixth
+    if abs(low + high) < 1:  # the cone of two opposite parallels is a cylinder
+        low = high = max(high, 1.0)
+    return f"+proj=lcc +lat_1={low} +lat_2={high} {middle}"
 
 
 def rows(frame: pd.DataFrame) -> Iterable[Any]:

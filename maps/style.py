@@ -26,8 +26,9 @@ class Palette:
     accent: str  # the story's strikes
     accent_edge: str  # the outline that parts two strikes
     accent_text: str  # their distances and names
-    pale: str  # the other strikes
+    pale: str  # the other strikes, half seen through
     pale_edge: str
+    pale_line: str  # their outline where they are seen through
     pale_text: str
     line: str  # the contact line
     occupied: str
@@ -65,6 +66,7 @@ LIGHT = Palette(
     accent_text="#a30d25",
     pale="#8b7a77",
     pale_edge="#ffffff",
+    pale_line="#6f5f5c",
     pale_text="#574a48",
     line="#16181a",
     occupied="#ecc5bb",
@@ -98,6 +100,7 @@ DARK = Palette(
     accent_text="#ff8f85",
     pale="#a89b97",
     pale_edge="#121416",
+    pale_line="#c4b8b4",
     pale_text="#cfc4c0",
     line="#f7f5f1",
     occupied="#592c28",
@@ -131,6 +134,7 @@ PRINT = Palette(
     accent_text="#7d0a1b",
     pale="#7a7472",
     pale_edge="#ffffff",
+    pale_line="#4f4a48",
     pale_text="#3f3b3a",
     line="#000000",
     occupied="#dfb0a5",

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from openpyxl import Workbook
 
 from geo.errors import FileError
 from layers.sources import tables
@@ -115,8 +116,6 @@ def test_no_objects(entries: list[Any]) -> None:
 
 
 def workbook(**sheets: list[list[Any]]) -> bytes:
-    from openpyxl import Workbook
-
     book = Workbook()
     book.remove(book.active)
     for name, lines in sheets.items():

@@ -24,7 +24,8 @@ def cells(
 
     Arc coordinates are whole numbers of the mesh's grid. Kinds: `land`; `water` (a front on or
     across the lower Dnipro); `bank` (a shore of its estuary or former reservoir: a front where
-    the other side holds the far bank); `kinburn`; `outline` (coast and state border: no front).
+    the other side holds the far bank), east of its bend `bay`; `kinburn`; `outline` (coast and
+    state border: no front).
     """
     of_kind = waters.set_index("kind").geometry
     reservoir, estuary, river = (of_kind[kind] for kind in ("reservoir", "estuary", "river"))
@@ -115,4 +116,6 @@ def _kinds(  # noqa: PLR0913 - one decision over all that bears on it
     kind[at_edge] = "outline"
     kind[(nobody[right] | nobody[left]) & ~(nobody[right] & nobody[left])] = "bank"
     kind[(right == OUTSIDE) & on_estuary] = "bank"
+    # Past its bend the former reservoir is a dry bay, no longer the river between two armies.
+    kind[(kind == "bank") & (shapely.get_x(middle) >= WATER_EAST)] = "bay"
     return kind

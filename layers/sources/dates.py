@@ -1,4 +1,5 @@
 """Dates in every habit met in others' files, and the span of days that can be true."""
+# ruff: noqa: RUF001  the stems of Ukrainian and Russian months are in their own letters
 
 import re
 from collections.abc import Iterable
@@ -46,7 +47,6 @@ _ENGLISH = (
     "november",
     "december",
 )
-# The stems of months by number, in their own letters, alike to Latin as some are.
 _CYRILLIC = {
     "січ": 1, "лют": 2, "бер": 3, "кві": 4, "тра": 5, "чер": 6, "лип": 7, "сер": 8, "вер": 9,
     "жов": 10, "лис": 11, "гру": 12, "янв": 1, "фев": 2, "мар": 3, "апр": 4, "мая": 5, "июн": 6,

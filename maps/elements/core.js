@@ -30,12 +30,6 @@ const reachline = (() => {
   const html = (tag, attributes, ...children) =>
     fill(document.createElement(tag), attributes, children);
 
-  /* Only http and https lead out of the page. */
-  const link = (words, url) => {
-    if (!/^https?:\/\//i.test(url)) return document.createTextNode(words);
-    return html('a', { href: url, target: '_blank', rel: 'noopener noreferrer' }, words);
-  };
-
   const define = (name, draw) => parts.push([name, draw]);
 
   const calm = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
@@ -84,5 +78,5 @@ const reachline = (() => {
     return map;
   };
 
-  return { define, start, decode, decodeArea, decodeLines, svg, html, link, calm };
+  return { define, start, decode, decodeArea, decodeLines, svg, html, calm };
 })();

@@ -24,8 +24,9 @@ class ReachLines(Part):
         found = [
             [str(text), encode.flat(_to_foot(line, *foot)), told] for text, line, foot, told in rows
         ]
-        found.sort(key=lambda row: row[2])  # the story's lines lie on top
-        return {"tick": style.FOOT_TICK, "lines": found}
+        # The story's lines lie on top.
+        pale, told = ([row for row in found if row[2] == is_told] for is_told in (0, 1))
+        return {"tick": style.FOOT_TICK, "lines": [*pale, *told]}
 
     def _of_story(self) -> set[str]:
         strikes = self.scene.strikes

@@ -7,7 +7,8 @@ reachline.define('strikes', (map, data, page) => {
   const NAMED = 24; // with more in view than this, only the story's strikes are named
   const at = reachline.decode(data.at);
   const rows = data.id.map((id, index) => ({
-    index, at: at[index], story: data.story[index], radius: data.radius[index],
+    index, at: at[index], name: data.name[index], story: data.story[index],
+    disputed: data.disputed[index], radius: data.radius[index],
   }));
 
   const outline = (shape, r, attributes) => {
@@ -19,12 +20,22 @@ reachline.define('strikes', (map, data, page) => {
     });
   };
 
-  /* The picture of one marker; the largest strike of a group lends its shape. */
+  const shapeOf = (group) => {
+    const found = new Set(group.map((row) => data.shape[row.index]));
+    return found.size === 1 ? data.shape[group[0].index] : data.several;
+  };
+  /* Areas add up: a group is as large as its strikes together, up to a bound. */
+  const radiusOf = (group) => {
+    if (group.length === 1) return group[0].radius;
+    const area = group.reduce((sum, row) => sum + (data.unknown[row.index] ? 0 : row.radius ** 2), 0);
+    return Math.min(Math.max(Math.sqrt(area), 8), data.largest);
+  };
+
+  /* The picture of one marker. */
   const draw = (group) => {
-    const first = group[0];
-    const shape = data.shape[first.index];
+    const shape = shapeOf(group);
     const unknown = group.every((row) => data.unknown[row.index]);
-    const r = Math.max(...group.map((row) => row.radius), group.length > 1 ? 8 : 0);
+    const r = radiusOf(group);
     const half = Math.ceil(r) + 8;
     const picture = svg('svg', {
       viewBox: `${-half} ${-half} ${2 * half} ${2 * half}`, width: 2 * half, height: 2 * half,
@@ -36,7 +47,7 @@ reachline.define('strikes', (map, data, page) => {
     if (shape === 'circle_dot' && group.length === 1 && !unknown) {
       picture.append(svg('circle', { r: Math.max(1.4, r * 0.28), class: 'rl-hole' }));
     }
-    if (group.some((row) => data.disputed[row.index])) {
+    if (group.some((row) => row.disputed)) {
       picture.append(svg('circle', { r: r + 5, class: 'rl-disputed' }));
     }
     if (group.length > 1) {
@@ -47,9 +58,9 @@ reachline.define('strikes', (map, data, page) => {
   };
 
   const say = (group) => {
-    const named = group.map((row) => data.aria[row.index]);
+    const named = group.slice(0, 5).map((row) => page.sayStrike(row.index));
     if (group.length === 1) return named[0];
-    return `${page.words.count_strikes.replace('{n}', group.length)}. ${named.slice(0, 5).join(' ')}`;
+    return `${page.words.count_strikes.replace('{n}', group.length)}. ${named.join('. ')}`;
   };
 
   let markers = [];
@@ -68,7 +79,7 @@ reachline.define('strikes', (map, data, page) => {
     button.setAttribute('aria-label', say(group));
     button.setAttribute('aria-haspopup', 'dialog');
     button.dataset.strike = data.id[group[0].index];
-    const open = () => page.openCard(group.map((row) => row.index), () => focusOn(group[0].index));
+    const open = () => page.openCard(group, () => focusOn(group[0].index));
     marker.on('click', open);
     button.addEventListener('keydown', (event) => {
       if (event.key !== 'Enter' && event.key !== ' ') return;
@@ -121,9 +132,9 @@ reachline.define('strikes', (map, data, page) => {
 
   /* How far a marker reaches from its point: corners stand out farther than a circle does. */
   const extent = ({ group, r }) => {
-    const far = data.shapes[data.shape[group[0].index]].map(([x, y]) => Math.max(Math.abs(x), Math.abs(y)));
-    const ring = group.some((row) => data.disputed[row.index]) ? 6 : 0;
-    return r * Math.max(1, ...far) + Math.max(2, ring, data.shape[group[0].index] === 'circle_ring' ? 4 : 0);
+    const far = data.shapes[shapeOf(group)].map(([x, y]) => Math.max(Math.abs(x), Math.abs(y)));
+    const ring = group.some((row) => row.disputed) ? 6 : 0;
+    return r * Math.max(1, ...far) + Math.max(2, ring, shapeOf(group) === 'circle_ring' ? 4 : 0);
   };
   page.obstacles.push(() => markers.map((held) => {
     const point = map.latLngToLayerPoint(held.group[0].at);
@@ -135,7 +146,7 @@ reachline.define('strikes', (map, data, page) => {
     const shown = markers.filter(({ group }) => seen.contains(group[0].at));
     const crowded = shown.length > NAMED;
     return shown.filter(({ story }) => story || !crowded).map((held) => ({
-      text: data.name[held.group[0].index], kind: held.story ? 'story' : 'strike',
+      text: held.group[0].name, kind: held.story ? 'story' : 'strike',
       order: (held.story ? 1 : 3) - held.r / 1000, at: held.group[0].at, off: extent(held) + 3,
       on: data.held[held.group[0].index],
     }));

@@ -1,0 +1,103 @@
+"""The data as tables in words: what a screen reader reads, and where the strike card reads too."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+from babel.numbers import format_decimal
+
+from maps.elements.strikes import day_words
+from maps.scene import Scene
+
+NOTHING = "\u2013"
+
+Cell = str | list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column's head, and how its cells are set: "", "number" or "wide"."""
+
+    name: str
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table in words; a cell that is a list holds (words, address), the address empty or http."""
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    id: str = ""
+
+
+def strikes_table(scene: Scene, words: dict[str, str]) -> Table:
+    """Return the strikes, a row each in the scene's order: the card finds its row by that."""
+    columns = (
+        Column(words["place"]),
+        Column(words["date"]),
+        Column(words["what_happened"], "wide"),
+        Column(words["weapon"]),
+        Column(words["casualties"]),
+        Column(words["distance"]),
+        Column(words["other_distances"], "wide"),
+        Column(words["precision"]),
+        Column(words["notes"], "wide"),
+        Column(words["sources"]),
+    )
+    rows = tuple(_strike(row, scene, words) for row in scene.strikes.to_dict("records"))
+    return Table(words["strikes_caption"], columns, rows, id="rl-strikes")
+
+
+def plain_table(caption: str, frame: pd.DataFrame, scene: Scene) -> Table:
+    """Return a frame as a table, its numbers as the reader's language writes them."""
+    kinds = ["number" if pd.api.types.is_numeric_dtype(frame[key]) else "" for key in frame]
+    columns = tuple(Column(str(key), kind) for key, kind in zip(frame, kinds, strict=True))
+    rows = tuple(
+        tuple(_cell(value, scene) for value in row)
+        for row in frame.itertuples(index=False, name=None)
+    )
+    return Table(caption, columns, rows)
+
+
+def web_address(url: object) -> str:
+    """Return an http or https address as it is, and nothing of any other kind.
+
+    Examples
+    --------
+    >>> web_address("https://example.org/a"), web_address("javascript:alert(1)")
+    ('https://example.org/a', '')
+    """
+    text = str(url)
+    return text if re.match(r"https?://", text, re.IGNORECASE) else ""
+
+
+def _strike(row: dict[Any, Any], scene: Scene, words: dict[str, str]) -> tuple[Cell, ...]:
+    marks = [words["story_mark"]] if row["story"] else []
+    marks += [words["disputed_mark"]] if row["disputed"] else []
+    return (
+        f"{row['name']} ({', '.join(marks)})" if marks else str(row["name"]),
+        day_words(row["date"], scene),
+        _text(row["words"]),
+        _text(row["weapon_words"]),
+        _text(row["casualties_words"]),
+        _text(row["distance_words"]),
+        [(f"{name}: {value}", "") for name, value in row["distances"]],
+        _text(row["precision_words"]),
+        _text(row["notes"]),
+        [(str(name), web_address(url)) for name, url in row["sources"]],
+    )
+
+
+def _text(value: Any) -> str:
+    return "" if value is None or pd.isna(value) else str(value)
+
+
+def _cell(value: Any, scene: Scene) -> str:
+    if pd.isna(value):
+        return NOTHING
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return str(format_decimal(value, locale=str(scene.spec.locale)))
+    return str(value)
