@@ -28,6 +28,8 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
+WIDE = 220  # columns of a table that no terminal bounds
+
 Control = Annotated[
     Path | None,
     typer.Option(help="A file of assessed control polygons, or a folder of dated ones."),
@@ -295,7 +297,7 @@ def _show(frame: "pd.DataFrame", form: str, out: Path | None) -> None:
     if form == "table":
         from maps.terminal import table
 
-        text = table(frame, width=None if out is None else 160)
+        text = table(frame, width=None if out is None and sys.stdout.isatty() else WIDE)
         content = text.encode()
     else:
         content = export.render(frame, form)

@@ -101,11 +101,10 @@ def densify(line: shapely.LineString, *, step_km: float) -> shapely.LineString:
     start, end = lonlat[:-1], lonlat[1:]
     course = inverse(start[:, 0], start[:, 1], end[:, 0], end[:, 1])
     pieces = []
-    for (lon, lat), azimuth, metres in zip(start, course.azimuth, course.distance_m, strict=True):
-        along = np.arange(max(1, int(np.ceil(metres / (step_km * 1e3))))) / max(
-            1, int(np.ceil(metres / (step_km * 1e3)))
-        )
-        pieces.append(np.column_stack(direct(lon, lat, azimuth, along * metres)))
+    for point, azimuth, metres in zip(start, course.azimuth, course.distance_m, strict=True):
+        steps = max(1, int(np.ceil(metres / (step_km * 1e3))))
+        along = np.arange(1, steps) / steps * metres
+        pieces += [point[None], np.column_stack(direct(*point, azimuth, along))]
     return shapely.LineString(np.vstack([*pieces, lonlat[-1:]]))
 
 

@@ -83,9 +83,33 @@ def _chain(
     return np.asarray(arcs), pairs[owner, 0], pairs[owner, 1]
 
 
-def areas_between(arcs: npt.NDArray[np.object_]) -> shapely.Geometry:
-    """Return the area that arcs enclose: those whose two sides differ in being part of it.
+def areas_between(
+    arcs: npt.NDArray[np.object_], inside_left: npt.NDArray[np.bool_]
+) -> shapely.Geometry:
+    """Return the area that arcs bound, given on which side of each it lies.
 
-    Arcs around a part enclose it, arcs around a hole in it take that off, and so on inward.
+    Parts that meet only at a corner, and holes that do, are told apart by their own arcs.
+
+    Examples
+    --------
+    >>> made = mesh([shapely.box(0, 0, 1, 1).boundary])
+    >>> areas_between(made.arcs, made.left == 0).area
+    1.0
     """
-    return shapely.build_area(shapely.geometrycollections(arcs))
+    turned = np.where(inside_left, arcs, shapely.reverse(arcs))
+    faces = shapely.get_parts(shapely.polygonize(turned))
+    start, end, face = _edges(shapely.orient_polygons(faces))
+    # With its inside on the left, a face's rim runs along the arcs and not against them.
+    lonlat, arc = shapely.get_coordinates(turned, return_index=True)
+    grid = np.round(lonlat / GRID_DEGREES).astype(np.int64)
+    joined = arc[1:] == arc[:-1]
+    along = _keys(grid[:-1][joined], grid[1:][joined])
+    chosen = np.zeros(len(faces), bool)
+    chosen[face[np.isin(_keys(start, end), along)]] = True
+    return shapely.multipolygons(faces[chosen])
+
+
+def _keys(start: Ints, end: Ints) -> npt.NDArray[np.void]:
+    """Return one comparable key for each directed edge on the grid."""
+    pairs = np.ascontiguousarray(np.hstack([start, end]))
+    return pairs.view([("", pairs.dtype)] * 4).ravel()

@@ -20,7 +20,7 @@ def about_point(lon: float, lat: float, km: float) -> shapely.Polygon:
 
     >>> from geo.geodesic import area_km2
     >>> area_km2([about_point(31.5, 48.5, 100)]).round(-1).item()
-    31400.0
+    31410.0
     """
     azimuth = np.linspace(0, 360, CIRCLE_POINTS, endpoint=False)
     return shapely.Polygon(np.column_stack(direct(lon, lat, azimuth, km * 1e3)))

@@ -10,7 +10,7 @@ import pandas as pd
 import shapely
 
 from geo.crs import plane_at
-from geo.mesh import GRID_DEGREES, OUTSIDE, areas_between
+from geo.mesh import GRID_DEGREES, areas_between
 from layers import places
 from layers.control import INVASION, ControlDay, days_between, require_assessed
 from layers.provenance import DATA, of
@@ -187,19 +187,14 @@ class Timeline:
         return summed.unstack(["oblast_iso", "status"], fill_value=0.0).sort_index()
 
     def _areas(self, status: npt.NDArray[np.object_]) -> gpd.GeoDataFrame:
+        left, right = (self._arcs[side].to_numpy() for side in ("left", "right"))
         rows = []
         for wanted in ("contested", "occupied"):
-            rim = self.arcs_between(status == wanted)
+            inside = np.append(status == wanted, False)  # OUTSIDE = -1 looks up the last
+            rim = inside[left] != inside[right]
             if rim.any():
-                rows.append((wanted, areas_between(self.arc_lines[rim])))
-        return gpd.GeoDataFrame(
-            rows, columns=["status", "geometry"], geometry="geometry", crs="EPSG:4326"
-        )
-
-    def arcs_between(self, inside: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
-        """Return which arcs part the faces that are `inside` from the others."""
-        padded = np.append(inside, False)  # OUTSIDE = -1 looks up the last
-        return np.asarray(padded[self._arcs["left"]] != padded[self._arcs["right"]])
+                rows.append((wanted, areas_between(self.arc_lines[rim], inside[left][rim])))
+        return gpd.GeoDataFrame(rows, columns=["status", "geometry"], geometry="geometry", crs="EPSG:4326")
 
     def _line(self, status: npt.NDArray[np.object_]) -> gpd.GeoDataFrame:
         left, right = (self._arcs[side].to_numpy() for side in ("left", "right"))
@@ -273,6 +268,3 @@ class Timeline:
 def load() -> Timeline:
     """Return the embedded timeline, read once."""
     return Timeline()
-
-
-assert OUTSIDE == -1, "padded look-ups rely on it"  # noqa: S101 - a fact of this module, not a check

@@ -38,6 +38,7 @@ def systems(reported: str) -> tuple[str, ...]:
         spelling.strip().casefold(): weapon
         for weapon, aliases in zip(load()["weapon"], load()["aliases"], strict=True)
         for spelling in (weapon, *aliases.split(";"))
+        if spelling.strip()
     }
     hits = (known.get(part.strip().casefold()) for part in reported.split(";"))
     return tuple(dict.fromkeys(hit for hit in hits if hit))

@@ -52,7 +52,7 @@ class Mark:
     def reach(self) -> float:
         """How far it reaches from its middle, px, the circles about it included."""
         corners_at = style.shape_points(self.shape)
-        widest = max((abs(part) for point in corners_at for part in point), default=1.0)
+        widest = max([1.0, *(abs(part) for point in corners_at for part in point)])
         beyond = 6 if self.disputed else 4 if self.shape == "circle_ring" else 1
         return self.radius * widest + beyond
 

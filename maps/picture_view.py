@@ -74,7 +74,9 @@ class View:
     def shape(self, geometry: BaseGeometry) -> BaseGeometry:
         """Return a geometry in px, cut to the surroundings of the frame, as fine as can be seen."""
         near = shapely.clip_by_rect(_valid(geometry), *self._degrees)
-        drawn = shapely.transform(near, self._to_px)
+        # A cut along a parallel is a curve in the plane.
+        step = max(self._degrees[2] - self._degrees[0], 1e-6) / STEPS
+        drawn = shapely.transform(shapely.segmentize(near, step), self._to_px)
         return shapely.simplify(drawn, FINE, preserve_topology=False)
 
     def sees(self, x: float, y: float) -> bool:
@@ -138,7 +140,8 @@ def rows(frame: pd.DataFrame) -> Iterable[Any]:
 def round_length(longest: float) -> float:
     """Return the longest of 1, 2, 5, 10, 20 ... that is no more than `longest`."""
     power = 10.0 ** math.floor(math.log10(longest))
-    return power * next(step for step in (5, 2, 1) if step * power <= longest)
+    # Half a power only where the logarithm of 99.99... came out as that of 100.
+    return power * next((step for step in (5, 2, 1) if step * power <= longest), 0.5)
 
 
 def _valid(geometry: BaseGeometry) -> BaseGeometry:

@@ -80,8 +80,8 @@ LIGHT = Palette(
     neighbour_border="#c9c6bf",
     city="#3b3e40",
     oblast_text="#6b6860",
-    neighbour_text="#6d6b66",
-    sea_text="#4b6b7d",
+    neighbour_text="#66645f",
+    sea_text="#456577",
     ring="#6d5f5c",
 )
 
@@ -98,13 +98,13 @@ DARK = Palette(
     accent="#ff5a4f",
     accent_edge="#121416",
     accent_text="#ff8f85",
-    pale="#a89b97",
+    pale="#8f837f",
     pale_edge="#121416",
     pale_line="#c4b8b4",
     pale_text="#cfc4c0",
     line="#f7f5f1",
-    occupied="#592c28",
-    hatch="#a35a4e",
+    occupied="#6e362f",
+    hatch="#b4665a",
     claim="#e09a8b",
     land="#26292c",
     neighbour="#1b1d1f",
@@ -235,6 +235,7 @@ SYMBOLS = (
 UNKNOWN_RADIUS = 4.5
 SMALLEST_RADIUS = 4.5
 LARGEST_RADIUS = 26.0
+LARGEST_GROUP = 36.0  # several strikes drawn as one
 _PX_PER_ROOT = 1.9
 
 

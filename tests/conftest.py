@@ -19,6 +19,19 @@ ARGUMENTS = [
 ]
 
 
+REFERENCE = Path(__file__).resolve().parents[2] / "shared" / "reference"
+
+
+@pytest.fixture(scope="session")
+def reference() -> Path:
+    """Real files of others, to check against; in CI their absence is a failure and no skip."""
+    if not REFERENCE.exists():
+        if os.environ.get("CI"):
+            pytest.fail("the reference files are missing")
+        pytest.skip("the reference files are missing")
+    return REFERENCE
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium; where it must be there, its absence is a failure and no skip."""

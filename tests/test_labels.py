@@ -23,6 +23,7 @@ labels = st.builds(
     gap=st.floats(0, 5),
     shy=st.booleans(),
 )
+many_labels = st.lists(labels, max_size=20, unique_by=lambda label: label.key)
 
 
 def polygon(box: Box) -> Polygon:
@@ -37,7 +38,7 @@ def polygon(box: Box) -> Polygon:
     )
 
 
-@given(st.lists(labels, max_size=25, unique_by=lambda label: label.key), st.lists(boxes, max_size=4))
+@given(many_labels, st.lists(boxes, max_size=4))
 @settings(deadline=None)
 def test_no_label_lies_on_another_on_what_is_taken_or_over_the_frame(
     wanted: list[Label], taken: list[Box]
@@ -51,7 +52,7 @@ def test_no_label_lies_on_another_on_what_is_taken_or_over_the_frame(
         assert polygon(one).intersection(polygon(other)).area < 1e-3
 
 
-@given(st.lists(labels, max_size=15, unique_by=lambda label: label.key))
+@given(many_labels)
 @settings(deadline=None)
 def test_a_label_stands_only_where_it_may_and_is_left_out_only_for_want_of_room(
     wanted: list[Label],
@@ -68,7 +69,7 @@ def test_a_label_stands_only_where_it_may_and_is_left_out_only_for_want_of_room(
             assert not box.within(FRAME) or any(roomy.overlaps(other) for other in gaps)
 
 
-@given(st.lists(labels, max_size=15, unique_by=lambda label: label.key))
+@given(many_labels)
 @settings(deadline=None)
 def test_the_same_labels_find_the_same_places(wanted: list[Label]) -> None:
     assert place(wanted, frame=FRAME) == place(list(wanted), frame=FRAME)
@@ -174,9 +175,16 @@ def test_nothing_to_place_is_nothing_placed() -> None:
     assert place([Label("a", 1, ())], frame=FRAME) == {}
 
 
-@given(st.floats(0, 400), st.floats(0, 300), size, size, st.floats(1, 20), st.booleans())
+@given(
+    x=st.floats(0, 400),
+    y=st.floats(0, 300),
+    width=size,
+    height=size,
+    away=st.floats(1, 20),
+    wide=st.booleans(),
+)
 def test_names_about_a_point_keep_off_it(
-    x: float, y: float, width: float, height: float, away: float, wide: bool
+    x: float, y: float, width: float, height: float, away: float, *, wide: bool
 ) -> None:
     point = Box(x, y, 2 * away - 1e-6, 2 * away - 1e-6)
     found = around((x, y), (width, height), away=away, wide=wide)

@@ -1,4 +1,5 @@
-"""Control of ground: every generation of DeepStateMap, its mirror, ISW, VIINA, anybody's polygons."""
+"""Control of ground: all generations of DeepStateMap, its mirror, ISW, VIINA, anybody's."""
+# ruff: noqa: RUF001  Cyrillic names are meant
 
 import json
 import shutil
@@ -219,6 +220,16 @@ def test_occupied_ground_far_from_ukraine_is_abroad(make: Maker) -> None:
     reading = read([path], today=TODAY)
     assert counts(reading) == (2, 1, 0, 0, 1)
     assert reading.report.drops == {"a territory outside Ukraine": 1}
+
+
+def test_a_stray_part_far_from_ukraine_is_left_out(make: Maker) -> None:
+    both = {"type": "GeometryCollection", "geometries": [square(64, 14), square()]}
+    reading = read([make((STYLED, both), name="1754251105.geojson")], today=TODAY)
+    assert counts(reading) == (1, 1, 1, 0, 0)
+    assert ground(reading)["2025-08-03", "occupied"].equals(shapely.box(36, 46, 37, 47))
+    repair = reading.report.repairs[0]
+    assert repair.message == "a stray part far from Ukraine was left out"
+    assert repair.value == "64.5, 14.5"
 
 
 def test_points_within_a_collection_are_left_aside(make: Maker) -> None:
@@ -466,14 +477,12 @@ def test_geometry_that_holds_no_ground(
 
 
 def test_coordinates_that_are_no_numbers(make: Maker) -> None:
-    path = make(({}, square()), ({}, polygon((36, 46), (37, 46), (37, 47))))
-    path.write_text(path.read_text().replace("[37, 47]]]", "[37, 1e999]]]"), encoding="utf-8")
-    text = path.read_text().replace(
-        "[[36, 46], [37, 46], [37, 47], [36", "[[36, 46], [1e999, 46], [37, 47], [36"
-    )
-    path.write_text(text, encoding="utf-8")
+    path = make(({}, square()), ({}, polygon((36, 46), (37, 46), (99, 47))))
+    # JSON has no infinity, but a number too large to hold becomes one.
+    path.write_text(path.read_text().replace("[99, 47]", "[1e999, 47]"), encoding="utf-8")
     reading = read([path], today=TODAY)
-    assert reading.report.refused == 1
+    assert counts(reading) == (2, 1, 0, 1, 0)
+    assert reading.report.faults[0].message == "has a coordinate that is no number"
 
 
 def test_latitude_first_in_the_whole_file(make: Maker) -> None:
@@ -529,7 +538,7 @@ def test_viina_control_on_its_cells() -> None:
 
 def test_viina_control_needs_its_cells(tmp_path: Path) -> None:
     shutil.copy(FIXTURES / "viina/control_latest_2025.csv", tmp_path)
-    with pytest.raises(FileError, match="gn_UA_tess.geojson"):
+    with pytest.raises(FileError, match=r"gn_UA_tess\.geojson"):
         read([tmp_path / "control_latest_2025.csv"], today=TODAY)
 
 

@@ -44,7 +44,11 @@ def test_a_folder_is_no_file(tmp_path: Path) -> None:
         files.read_bytes(tmp_path)
 
 
-@pytest.mark.parametrize("data", [b"", b"  \n\t ", gzip.compress(b""), gzip.compress(b" \n")])
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"  \n\t ", gzip.compress(b"", mtime=0), gzip.compress(b" \n", mtime=0)],
+    ids=["none", "blank", "packed none", "packed blank"],
+)
 def test_an_empty_file(tmp_path: Path, data: bytes) -> None:
     with pytest.raises(FileError, match="is empty"):
         files.read_bytes(put(tmp_path / "f", data))
@@ -58,11 +62,11 @@ def test_a_file_that_is_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 
 def test_gzip_is_unpacked(tmp_path: Path) -> None:
-    assert files.read_bytes(put(tmp_path / "f.gz", gzip.compress(b"abc"))) == b"abc"
+    assert files.read_bytes(put(tmp_path / "f.gz", gzip.compress(b"abc", mtime=0))) == b"abc"
 
 
 def test_a_gzip_bomb(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    packed = gzip.compress(b"\0" * 100_000)
+    packed = gzip.compress(b"\0" * 100_000, mtime=0)
     monkeypatch.setattr(files, "MAX_BYTES", 5_000)
     with pytest.raises(FileError, match="unpacks to more"):
         files.read_bytes(put(tmp_path / "f.gz", packed))
@@ -72,7 +76,7 @@ def test_a_broken_gzip(tmp_path: Path) -> None:
     with pytest.raises(FileError, match="broken gzip"):
         files.read_bytes(put(tmp_path / "f.gz", b"\x1f\x8bnonsense"))
     with pytest.raises(FileError, match="cut short"):
-        files.read_bytes(put(tmp_path / "f.gz", gzip.compress(b"abc" * 100)[:-9]))
+        files.read_bytes(put(tmp_path / "f.gz", gzip.compress(b"abc" * 100, mtime=0)[:-9]))
 
 
 def archive(**members: bytes) -> bytes:
@@ -238,8 +242,9 @@ def test_kmz_that_is_none() -> None:
         ("wrong.csv", '[{"date": 1}]', "json"),
         ("wrong.csv", kml_of("<Placemark/>"), "kml"),
         ("wrong.csv", archive(**{"x.kml": kml_of("<Placemark/>")}), "kml"),
-        ("a.geojson.gz", gzip.compress(b'[{"date": 1}]'), "json"),
+        ("a.geojson.gz", gzip.compress(b'[{"date": 1}]', mtime=0), "json"),
     ],
+    ids=["CSV", "CSV misnamed", "JSON misnamed", "KML misnamed", "KMZ misnamed", "gzip"],
 )
 def test_content_decides_what_a_file_is(
     tmp_path: Path, name: str, data: bytes | str, container: str
@@ -257,6 +262,7 @@ def test_content_decides_what_a_file_is(
         (b"PAR1rest", "cannot be read"),
         (b"SQLite format 3\0rest", "cannot be read"),
     ],
+    ids=["page", "binary", "broken zip", "other zip", "Parquet", "GeoPackage"],
 )
 def test_what_no_reader_wants(tmp_path: Path, data: bytes | str, reason: str) -> None:
     with pytest.raises(FileError, match=reason):

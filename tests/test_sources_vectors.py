@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import warnings
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -56,18 +57,21 @@ def test_control(tmp_path: Path, suffix: str) -> None:
 def test_strikes(tmp_path: Path, suffix: str) -> None:
     reading = read([write(strikes(), tmp_path / f"hits{suffix}")], today=TODAY, coarsen=False)
     assert (reading.kind, reading.format) == ("strikes", "plain")
-    assert reading.frame["longitude"].tolist() == [22.7177, 36.25]
-    assert reading.frame["latitude"].tolist() == [48.4414, 49.98]
-    assert reading.frame["place"].tolist() == ["Mukachevo", ""]
-    assert reading.frame["killed"].tolist() == [0, 2]
-    assert reading.frame["date"].tolist() == [date(2025, 8, 21), date(2025, 8, 22)]
+    # FlatGeobuf keeps its rows in an order of its own.
+    frame = reading.frame.sort_values("date")
+    assert frame["longitude"].tolist() == [22.7177, 36.25]
+    assert frame["latitude"].tolist() == [48.4414, 49.98]
+    assert frame["place"].tolist() == ["Mukachevo", ""]
+    assert frame["killed"].tolist() == [0, 2]
+    assert frame["date"].tolist() == [date(2025, 8, 21), date(2025, 8, 22)]
 
 
 @pytest.mark.parametrize("suffix", [".gpkg", ".shp", ".parquet", ".geojson"])
 def test_a_declared_crs_is_converted(tmp_path: Path, suffix: str) -> None:
     path = write(control().to_crs("EPSG:32636"), tmp_path / f"front{suffix}")
     reading = read([path], today=TODAY)
-    assert reading.frame.geometry.iloc[0].equals_exact(BOX, tolerance=1e-6)
+    found = reading.frame.geometry.iloc[0]
+    assert found.normalize().equals_exact(BOX.normalize(), tolerance=1e-6)
     assert reading.report.repairs[0].message.startswith("converted from WGS 84 / UTM zone 36N")
 
 
@@ -127,12 +131,9 @@ def test_geojson_in_metres(tmp_path: Path) -> None:
 
 def test_a_crs_that_cannot_hold_the_coordinates(tmp_path: Path) -> None:
     path = geojson(tmp_path / "a.geojson", {"properties": {"name": "EPSG:3857"}}, corner=1e30)
-    reading_or_error: Any = None
-    try:
-        reading_or_error = read([path], today=TODAY).report.refused
-    except FileError as error:
-        reading_or_error = len(error.faults)
-    assert reading_or_error == 1
+    report = read([path], today=TODAY).report
+    assert (report.kept, report.refused) == (0, 1)
+    assert report.faults[0].column == "geometry"
 
 
 def test_a_zipped_shapefile(tmp_path: Path) -> None:
@@ -208,8 +209,6 @@ def test_types_of_a_frame_become_plain_values(tmp_path: Path) -> None:
 
 
 def test_a_reader_that_warns_is_heard() -> None:
-    import warnings
-
     heard = Report(files=["f"])
 
     def loud() -> int:

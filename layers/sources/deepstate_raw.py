@@ -11,13 +11,15 @@ from typing import Any
 
 import geopandas as gpd
 import shapely
+from shapely import Polygon
+from shapely.geometry.base import BaseGeometry
 
 from layers.sources import dates
 from layers.sources.cells import number, plain
 from layers.sources.features import Feature
 from layers.sources.formats import Format, Options
 from layers.sources.opened import Opened
-from layers.sources.polygons import Piece, clean, note_height, polygon_parts, to_frame
+from layers.sources.polygons import Piece, clean, note_height, polygon_parts, to_frame, united
 from layers.sources.report import Report, Row, unusable
 
 SOURCE = "DeepStateMap"
@@ -150,9 +152,11 @@ def _piece(feature: Feature, row: Row, day: date, report: Report) -> Piece | Non
         report.drop(DROPS[status])
         return None
     ground = clean(feature, row)
-    if ground is not None and not ground.intersects(AROUND_UKRAINE):
-        report.drop(DROPS[ABROAD])
-        return None
+    if ground is not None:
+        ground = _near_ukraine(ground, row)
+        if ground is None:
+            report.drop(DROPS[ABROAD])
+            return None
     if status is None:
         said = feature.properties.get("name")
         row.fault("name", said, "does not tell who holds the ground", "Set a known name or fill.")
@@ -160,6 +164,23 @@ def _piece(feature: Feature, row: Row, day: date, report: Report) -> Piece | Non
         report.settle(row)
         return None
     return Piece(day, status, ground)
+
+
+def _near_ukraine(ground: BaseGeometry, row: Row) -> BaseGeometry | None:
+    """Return the parts of the ground that lie about Ukraine: a slip of the pen can lie anywhere.
+
+    One answer of 2023 holds a triangle in the Arabian Sea beside a sound polygon.
+    """
+    parts = polygon_parts(ground) if isinstance(ground, Polygon) else [*ground.geoms]
+    near = [part for part in parts if part.intersects(AROUND_UKRAINE)]
+    if len(near) == len(parts):
+        return ground
+    if not near:
+        return None
+    stray = next(part for part in parts if part not in near)
+    where = "{:.1f}, {:.1f}".format(*stray.representative_point().coords[0])
+    row.repair("geometry", where, "a stray part far from Ukraine was left out")
+    return united(near)
 
 
 FORMAT = Format(

@@ -194,6 +194,8 @@ def _in_degrees(features: list[Feature], crs: CRS | None, report: Report) -> lis
     if not placed:
         return features
     bounds = shapely.bounds(np.array(placed, dtype=object))
+    # What is no number is the fault of its own row.
+    bounds[~np.isfinite(bounds)] = 0
     beyond = (np.abs(bounds[:, [0, 2]]) > LARGEST_LON).any(axis=1)
     beyond |= (np.abs(bounds[:, [1, 3]]) > LARGEST_LAT).any(axis=1)
     if 2 * beyond.sum() > len(placed):

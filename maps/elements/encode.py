@@ -1,7 +1,7 @@
 """Geometry and frames in the short form that the elements' scripts read.
 
 A line is one flat list of whole 1e-4 degrees, each point relative to the one before:
-`[lon, lat, dlon, dlat, ...]`. That is a third of GeoJSON's size and cannot carry markup.
+`[lon, lat, dlon, dlat, ...]`. That is less than half of GeoJSON's size and cannot carry markup.
 """
 
 from collections.abc import Iterable, Iterator

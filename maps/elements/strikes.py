@@ -31,7 +31,7 @@ class Strikes(Part):
             "disputed": [int(bool(flag)) for flag in frame["disputed"]],
             "unknown": [int(number is None) for number in casualties],
             "radius": [style.marker_radius(number) for number in casualties],
-            "largest": style.LARGEST_RADIUS,
+            "largest": style.LARGEST_GROUP,
             "shape": shapes,
             "several": style.SHAPES["mixed"],
             "shapes": {

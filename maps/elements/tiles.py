@@ -9,11 +9,12 @@ from geo.errors import UnknownNameError
 from maps.elements.base import Part
 
 _SUBDOMAINS = "abc"  # what Leaflet fills in for {s} where a provider names none
+_LEAFLET = {"max_zoom": "maxZoom", "min_zoom": "minZoom"}
 _OWN = {"url", "name", "html_attribution", "attribution", "bounds"}
 
 
 def provider(name: str) -> xyzservices.TileProvider:
-    """Return the provider of a name such as `CartoDB.Positron`.
+    """Return the provider of a name such as `OpenStreetMap.HOT`.
 
     Raises
     ------
@@ -49,7 +50,9 @@ class Tiles(Part):
     def data(self) -> dict[str, Any]:
         """Return the address pattern and the provider's options."""
         found = provider(self.scene.spec.tiles)
-        options = {key: value for key, value in found.items() if key not in _OWN}
+        options = {
+            _LEAFLET.get(key, key): value for key, value in found.items() if key not in _OWN
+        }
         return {"url": str(found.url), "options": options}
 
     def wanted(self) -> bool:

@@ -1,0 +1,184 @@
+"""The dashboard's choices: what each control offers, and the map spec they make together.
+
+Every control edits one option of `MapSpec` and is named like it. What has no control (title,
+bounds, byline ...) stays as the spec that was opened has it.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from geo.errors import Fault, FileError
+from layers import oblasts, scenarios, strikes, timeline
+from maps.dashboard_words import say
+from maps.elements.tiles import provider
+from maps.phrases import Speaker
+from maps.spec import Distance, Layer, Locale, MapSpec, Theme, checked, from_query
+
+FIRST_DAY = dt.date(2022, 2, 23)
+RINGS_KM = (50, 100, 200, 300, 500, 700, 1000)
+MOST_CASUALTIES = 10_000
+STRIKE_DAYS = "strike_days"  # one control for strikes_from and strikes_to
+FIELDS = (
+    "locale",
+    "theme",
+    "scenario",
+    "date",
+    STRIKE_DAYS,
+    "oblasts",
+    "weapon_classes",
+    "target_types",
+    "min_casualties",
+    "layers",
+    "reach_to",
+    "rings_km",
+    "miles",
+)
+# With another of these the map tells something else: the opened spec's words no longer hold.
+_TELLING = tuple(name for name in FIELDS if name not in {"layers", "rings_km", "miles"})
+_CODES = ("locale", "theme", "reach_to")
+
+
+def last_day() -> dt.date:
+    """Return the last day that can be asked for."""
+    return timeline.load().last
+
+
+def opened(query: str) -> MapSpec:
+    """Return the spec of an address that the controls can show.
+
+    Raises
+    ------
+    FileError
+        An option is unknown or does not fit; each fault is named.
+    InputError
+        A name in it stands for nothing known.
+    """
+    spec = from_query(query)
+    faults = [
+        Fault("URL", None, field, str(value), "is not among the choices", f"Choose of: {known}.")
+        for field, value, known in _unknown(spec)
+    ]
+    first, last = FIRST_DAY, last_day()
+    faults += [
+        Fault("URL", None, "date", str(day), "is out of range", f"Take {first} to {last}.")
+        for day in {spec.date, *spec.strike_days}
+        if not first <= day <= last
+    ]
+    if faults:
+        raise FileError(faults)
+    if spec.tiles:
+        provider(spec.tiles)
+    return spec
+
+
+def _unknown(spec: MapSpec) -> list[tuple[str, object, str]]:
+    found = []
+    for field in ("oblasts", "weapon_classes", "target_types", "scenario"):
+        known = options(field, spec)
+        asked = getattr(spec, field)
+        for value in [asked] if isinstance(asked, str) else asked:
+            if value not in known:
+                found.append((field, value, ", ".join(code for code in known if code)))
+    rings = (km for km in spec.rings_km if not 0 < km <= 2 * RINGS_KM[-1])
+    found += [("rings_km", km, f"1 to {2 * RINGS_KM[-1]}") for km in rings]
+    if spec.min_casualties > MOST_CASUALTIES:
+        found.append(("min_casualties", spec.min_casualties, f"0 to {MOST_CASUALTIES}"))
+    return found
+
+
+def values(spec: MapSpec) -> dict[str, Any]:
+    """Return what each control shows for a spec, by the control's name."""
+    found: dict[str, Any] = {
+        name: list(value) if isinstance(value := getattr(spec, name), tuple) else value
+        for name in FIELDS
+        if name != STRIKE_DAYS
+    }
+    found |= {name: str(found[name]) for name in _CODES}
+    found["layers"] = [str(layer) for layer in spec.layers]
+    alone = spec.strikes_from is None and spec.strikes_to is None
+    found[STRIKE_DAYS] = () if alone else spec.strike_days
+    return found
+
+
+def edited(base: MapSpec, chosen: Mapping[str, Any]) -> MapSpec:
+    """Return the spec that the controls describe, begun from the one opened.
+
+    Title, dek, story and bounds of the opened spec hold only while the map still tells the same.
+
+    Raises
+    ------
+    FileError
+        The choices do not fit together.
+    """
+    before = values(base)
+    now = {name: before[name] if chosen.get(name) is None else chosen[name] for name in FIELDS}
+    if now["theme"] != Theme.DISPUTE:
+        now["scenario"] = ""
+    if any(_plain(now[name]) != _plain(before[name]) for name in _TELLING):
+        other_words = now["locale"] != before["locale"]
+        same_strikes = all(
+            _plain(now[name]) == _plain(before[name]) for name in ("date", STRIKE_DAYS)
+        )
+        dropped = {"title": "", "dek": ""} | ({} if same_strikes else {"story": ()})
+        kept = base.model_copy(update=dropped)
+        if other_words:
+            kept = kept.model_copy(update={"annotations": ()})
+    else:
+        kept = base
+    found = kept.model_dump(exclude_defaults=True) | {
+        name: now[name] for name in FIELDS if name != STRIKE_DAYS
+    }
+    days = tuple(now[STRIKE_DAYS])
+    found["strikes_from"] = days[0] if days else None
+    found["strikes_to"] = days[-1] if len(days) > 1 else None
+    # The order of drawing is the spec's, not that of clicking.
+    found["layers"] = [layer for layer in Layer if layer in now["layers"]]
+    return checked(found, file="dashboard")
+
+
+def options(field: str, spec: MapSpec) -> dict[str, str]:
+    """Return the codes a control offers and what each is called in the spec's language."""
+    speaker, locale = Speaker(spec.locale), spec.locale
+    if field == "oblasts":
+        names = oblasts.names()
+        by_name = sorted(zip(names[f"name_{locale}"], names["iso"], strict=True))
+        return {iso: name for name, iso in by_name}
+    if field == "weapon_classes":
+        return {code: speaker.say(code) for code in strikes.WEAPON_CLASSES}
+    if field == "target_types":
+        known = strikes.load()["target_type"].value_counts().index
+        return {code: say(locale, f"target_{code}") for code in known}
+    if field == "layers":
+        return {str(layer): say(locale, f"layer_{layer}") for layer in Layer}
+    if field == "reach_to":
+        return {str(distance): speaker.say(str(distance)) for distance in Distance}
+    if field == "theme":
+        return {str(theme): say(locale, str(theme)) for theme in Theme}
+    if field == "locale":
+        return {str(Locale.EN): "English", str(Locale.UK): "Українська"}
+    if field == "scenario":
+        rows = scenarios.load().drop_duplicates("scenario_id").sort_values("reported_on")
+        titles = zip(rows["scenario_id"], rows["title"], rows["reported_on"], strict=True)
+        none = {"": say(locale, "no_scenario")}
+        return none | {code: f"{title} ({day})" for code, title, day in titles}
+    raise KeyError(field)
+
+
+def scenario_told(spec: MapSpec) -> str:
+    """Return who made the spec's proposal, when it was reported and where; empty without one."""
+    rows = scenarios.load()[lambda frame: frame["scenario_id"] == spec.scenario]
+    if rows.empty:
+        return ""
+    first = rows.iloc[0]
+    return say(
+        spec.locale,
+        "scenario_told",
+        who=first["proposed_by"],
+        date=first["reported_on"],
+        source=first["source_name"],
+    )
+
+
+def _plain(value: Any) -> Any:
+    return list(value) if isinstance(value, list | tuple) else str(value)

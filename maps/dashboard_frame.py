@@ -1,0 +1,99 @@
+"""The map in the dashboard: one page that stays, and for each change only what differs from it.
+
+A page is a third of a megabyte, nearly all of it ground and borders that no control moves. So
+the frame is filled once, and a change carries the words and the parts of the data that are new.
+"""
+
+import hashlib
+import json
+import re
+from dataclasses import replace
+from typing import Any
+
+from branca.element import Figure
+from markupsafe import escape
+
+from maps.elements.base import asset
+from maps.folium_map import PARTS, ReachMap, theme_css
+from maps.page import policy, source
+from maps.scene import Scene
+
+HEIGHT_PX = 640  # on a desk the headline, the map and the first figures stand in one view
+# The frame is as high as what is in it, so nothing in it may be measured by the frame's height.
+_OWN_CSS = f"""
+html {{ overflow: hidden; }}
+body {{ background: transparent; }}
+.reachline .rl-map {{ height: clamp(300px, 62vw, {HEIGHT_PX}px); }}
+.reachline .rl-data {{ display: none; }}
+"""
+_DATA = re.compile(r'(<script type="application/json" id="[^"]*">).*?(</script>)', re.DOTALL)
+_MARK = "<!--csp-->"
+
+
+def page(scene: Scene) -> str:
+    """Return the frame's page: the map of a scene, ready to be changed into any other.
+
+    It asks for nothing from outside and runs only the scripts its security policy names.
+    """
+    figure, drawn = _rendered(scene)
+    held = figure.header._children  # noqa: SLF001 - branca gives no other way
+    # The scripts and styles of every element: a later scene may draw what this one does not.
+    styles = "".join(f"<style>\n{asset(f'{part.name}.css')}</style>\n" for part in PARTS)
+    parts = "".join(f"(() => {{\n{asset(f'{part.name}.js')}}})();\n" for part in PARTS)
+    start = f"var {drawn.get_name()} = reachline.start({json.dumps(drawn.get_name())});\n"
+    own = [asset("core.js"), parts, start, asset("dashboard_frame.js")]
+    html = "".join(
+        [
+            f'<!DOCTYPE html>\n<html lang="{scene.spec.locale}" class="rl-embedded" ',
+            f'data-scene="{name(scene)}">\n<head>\n<meta charset="utf-8">\n{_MARK}\n',
+            f"<title>{escape(scene.title)}</title>\n",
+            f"<script>\n{asset('dashboard_life.js')}</script>\n",
+            *(held[key].render() for key in ("leaflet_css", "theme_css", "leaflet_js")),
+            f"{styles}<style>\n{source('page.css')}{_OWN_CSS}</style>\n</head>\n<body>\n",
+            *(child.render() for child in figure.html._children.values()),  # noqa: SLF001
+            f"<script>\n{''.join(own)}</script>\n</body>\n</html>\n",
+        ]
+    )
+    tag = f'<meta http-equiv="Content-Security-Policy" content="{policy(html)}">'
+    return html.replace(_MARK, tag, 1)
+
+
+def change(scene: Scene, *, base: Scene) -> dict[str, Any]:
+    """Return what the frame needs to show a scene when its page was made for `base`.
+
+    Keys: `scene` (its name), `lang`, `css` (colours and sizes, if they are others), `html` (the
+    map's words, without data), `parts` (what is drawn, from the ground up) and `data` (of the
+    parts that differ).
+    """
+    figure, drawn = _rendered(scene)
+    data, before = drawn.data(), _map_of(base).data()
+    html = "".join(child.render() for child in figure.html._children.values())  # noqa: SLF001
+    css = theme_css(scene)
+    return {
+        "scene": name(scene),
+        "lang": str(scene.spec.locale),
+        "css": "" if css == theme_css(base) else css,
+        "html": _DATA.sub(r"\1\2", html),
+        "parts": list(data),
+        "data": {part: said for part, said in data.items() if before.get(part) != said},
+    }
+
+
+def name(scene: Scene) -> str:
+    """Return a short name of what a scene shows: the same spec and facts, the same name."""
+    told = f"{scene.spec.to_yaml()}{scene.data_version}"
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+def _map_of(scene: Scene) -> ReachMap:
+    # Tiles come from others' servers: the dashboard asks nobody, whatever a link says.
+    return ReachMap(replace(scene, spec=scene.spec.model_copy(update={"tiles": ""})))
+
+
+def _rendered(scene: Scene) -> tuple[Figure, ReachMap]:
+    figure, drawn = Figure(), _map_of(scene)
+    figure.header._children.clear()  # noqa: SLF001 - what Folium would fetch
+    drawn.add_to(figure)
+    figure.render()
+    return figure, drawn
+

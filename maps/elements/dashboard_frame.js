@@ -1,0 +1,107 @@
+'use strict';
+/* The map in the dashboard's frame. It was drawn from the page's own data; a change brings only
+   what differs from that. The view and the open card outlive each change. */
+(() => {
+  const { lasting } = dashboardLife;
+  const id = document.querySelector('.rl-map').id;
+  const base = JSON.parse(document.getElementById(`${id}-data`).textContent);
+  let map = window[id];
+  let drawn = document.documentElement.dataset.scene;
+  let moved = false; // whether the reader chose the view: only then is it kept
+  let touched = false;
+  let opened = ''; // the strike whose card is open
+
+  const tell = (message) => parent.postMessage({ reachline: 'map', ...message }, '*');
+  const view = () => (moved ? { at: [map.getCenter().lat, map.getCenter().lng], zoom: map.getZoom() } : null);
+  const tellView = () => tell({ view: view(), card: opened });
+
+  const card = () => document.querySelector('.rl-card');
+  const strike = (name) => document.querySelector(`.rl-strike[data-strike="${CSS.escape(name)}"]`);
+
+  const show = ({ at, zoom }) => {
+    map.setView(at, zoom, { animate: false });
+    map.fire('dragstart'); // the map's own parts then know that the view is the reader's
+    map.fire('dragend');
+    moved = true;
+  };
+
+  /* Opens the card again without taking the focus or the page's place from the reader. */
+  const reopen = (name) => {
+    const marker = name && strike(name);
+    opened = marker ? name : '';
+    if (!marker) return;
+    const { focus } = HTMLElement.prototype;
+    const { scrollIntoView } = Element.prototype;
+    HTMLElement.prototype.focus = () => {};
+    Element.prototype.scrollIntoView = () => {};
+    try {
+      marker.click();
+    } finally {
+      HTMLElement.prototype.focus = focus;
+      Element.prototype.scrollIntoView = scrollIntoView;
+    }
+  };
+
+  const listen = () => {
+    map.on('moveend', () => {
+      if (touched) moved = true;
+      tellView();
+    });
+  };
+
+  const sheet = new CSSStyleSheet();
+  document.adoptedStyleSheets = [sheet];
+
+  const draw = (change) => {
+    const kept = view();
+    const name = opened;
+    dashboardLife.end();
+    map.off();
+    map.remove();
+    document.querySelector('.reachline').outerHTML = change.html;
+    const data = {};
+    for (const part of change.parts) data[part] = part in change.data ? change.data[part] : base[part];
+    document.getElementById(`${id}-data`).textContent = JSON.stringify(data);
+    document.documentElement.lang = change.lang;
+    sheet.replaceSync(change.css);
+    map = reachline.start(id);
+    window[id] = map;
+    moved = false;
+    if (kept) show(kept);
+    listen();
+    reopen(name);
+    drawn = change.scene;
+  };
+
+  lasting(window, 'message', ({ source, data }) => {
+    if (source !== parent || !data || data.reachline !== 'dashboard') return;
+    if (data.change && data.change.scene !== drawn) draw(data.change);
+    if (data.view) show(data.view);
+    if (data.card && !opened) reopen(data.card);
+    tell({ drawn, view: view(), card: opened });
+  });
+
+  for (const type of ['pointerdown', 'wheel', 'keydown', 'touchstart']) {
+    lasting(document, type, () => { touched = true; }, { capture: true, passive: true });
+  }
+  lasting(document, 'click', ({ target }) => {
+    const marker = target.closest('.rl-strike');
+    if (marker) opened = marker.dataset.strike;
+    else if (card() && card().hidden) opened = '';
+    const home = target.closest('.rl-zoom button:last-child');
+    if (home) {
+      moved = false;
+      touched = false;
+    }
+    tellView();
+  });
+  lasting(document, 'keyup', () => {
+    const focused = document.activeElement && document.activeElement.closest('.rl-strike');
+    if (card() && card().hidden) opened = '';
+    else if (focused) opened = focused.dataset.strike;
+  });
+
+  new dashboardLife.Watcher(() => tell({ height: document.body.offsetHeight })).observe(document.body);
+  listen();
+  tell({ ready: true, drawn, height: document.body.offsetHeight });
+})();

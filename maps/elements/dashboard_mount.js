@@ -1,0 +1,46 @@
+/* The map's place in the dashboard's page. Two mounts share this module: the one that brings the
+   frame's page, once, and the one that brings each change. Neither takes the frame away again. */
+const state = { frame: null, page: null, change: null, view: null, card: '', ready: false };
+
+const send = () => {
+  if (!state.ready || !state.change) return;
+  state.frame.contentWindow.postMessage({ reachline: 'dashboard', change: state.change }, '*');
+};
+
+/* A page opened anew (another session of the same tab) begins where the reader was. */
+const hear = ({ source, data }) => {
+  if (!state.frame || source !== state.frame.contentWindow || !data || data.reachline !== 'map') return;
+  if (data.height) state.frame.style.height = `${Math.ceil(data.height)}px`;
+  if (data.ready) {
+    state.ready = true;
+    const { change, view, card } = state;
+    source.postMessage({ reachline: 'dashboard', change, view, card }, '*');
+  } else if ('view' in data) {
+    state.view = data.view;
+    state.card = data.card;
+  }
+  if (data.drawn) state.frame.dataset.scene = data.drawn;
+};
+window.addEventListener('message', hear);
+
+const mountFrame = (parentElement, { page, title, height }) => {
+  const held = parentElement.querySelector('iframe');
+  if (held && state.page === page) return;
+  const frame = document.createElement('iframe');
+  frame.className = 'reachline-map';
+  frame.title = title;
+  frame.setAttribute('sandbox', 'allow-scripts allow-popups allow-popups-to-escape-sandbox');
+  frame.style.cssText = `display:block;width:100%;border:0;height:${held ? held.style.height : `${height}px`}`;
+  frame.srcdoc = page;
+  Object.assign(state, { frame, page, ready: false });
+  if (held) held.replaceWith(frame);
+  else parentElement.append(frame);
+};
+
+export default ({ data, parentElement }) => {
+  if (data.page) mountFrame(parentElement, data);
+  else {
+    state.change = data;
+    send();
+  }
+};

@@ -1,0 +1,226 @@
+"""What stands around the map in the dashboard: words, tables and the card of a place."""
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup
+
+from geo.errors import InputError, UnknownNameError
+from layers import answer, oblasts, places, reach
+from layers.control import ControlSource
+from maps.dashboard_words import say
+from maps.page import foot as foot_lines
+from maps.phrases import Speaker
+from maps.scene import Scene
+from maps.spec import Distance, MapSpec
+
+STYLE = Markup("""<style>
+.stMainBlockContainer { padding: 2.4rem 2rem 3rem; max-width: 1280px; }
+[data-testid="stSidebarUserContent"] { padding-top: 0.5rem; }
+[data-stale="true"] { opacity: 1 !important; }
+.rd-title { margin: 0 0 4px; font-size: clamp(22px, 1.6vw + 12px, 32px); line-height: 1.16;
+  font-weight: 750; letter-spacing: -0.012em; color: #16181a; text-wrap: balance; padding: 0; }
+.rd-dek { margin: 0 0 4px; font-size: 16px; line-height: 1.42; max-width: 52em; }
+.rd-figures { margin: 0; padding: 0; list-style: none; font-variant-numeric: tabular-nums; }
+.rd-figures li { margin: 0 0 7px; padding-left: 14px; border-left: 2px solid #d9dadb; }
+.rd-foot { font-size: 13px; line-height: 1.45; color: #5f666b; }
+.rd-foot p { margin: 0 0 3px; }
+.rd-note { font-size: 14px; color: #5f666b; margin: 0; }
+.rd-question { margin: 10px 0 -6px; font-size: 15px; font-weight: 700; color: #16181a; }
+@media (min-width: 960px) { .rd-figures { columns: 2; column-gap: 40px; }
+  .rd-figures li { break-inside: avoid; } }
+@media (max-width: 640px) { .stMainBlockContainer { padding: 2.6rem 1rem 2rem; } }
+@media (prefers-reduced-motion: reduce) { * { transition: none !important; } }
+</style>""")
+
+
+@dataclass(frozen=True)
+class PlaceCard:
+    """How far a place is, in words and as tables: all that lets the figure be quoted."""
+
+    said: str
+    status: str
+    caution: str
+    distances: pd.DataFrame
+    sectors: pd.DataFrame
+    foot: tuple[str, ...]
+
+
+def headline(scene: Scene) -> Markup:
+    """Return the finding, and the line under it."""
+    dek = Markup('<p class="rd-dek">{}</p>').format(scene.dek) if scene.dek else Markup()
+    return Markup('<h1 class="rd-title">{}</h1>{}').format(scene.title, dek)
+
+
+def question(words: str) -> Markup:
+    """Return the head of a group of controls."""
+    return Markup('<p class="rd-question">{}</p>').format(words)
+
+
+def note(words: str) -> Markup:
+    """Return a quiet line."""
+    return Markup('<p class="rd-note">{}</p>').format(words)
+
+
+def figures(scene: Scene) -> Markup:
+    """Return the figures as sentences."""
+    items = Markup().join(Markup("<li>{}</li>").format(words) for words in scene.figures)
+    label = say(scene.spec.locale, "figures")
+    return Markup('<ul class="rd-figures" aria-label="{}">{}</ul>').format(label, items)
+
+
+def foot(scene: Scene) -> Markup:
+    """Return notes, sources and dates."""
+    lines = [*scene.notes, *foot_lines(scene)]
+    return Markup('<div class="rd-foot">{}</div>').format(
+        Markup().join(Markup("<p>{}</p>").format(line) for line in lines)
+    )
+
+
+def strikes(scene: Scene) -> pd.DataFrame:
+    """Return the strikes on the map as a table, the story's first; missing numbers stay missing."""
+    frame, locale = scene.strikes, scene.spec.locale
+    columns = {
+        "place": frame["name"],
+        "day": frame["date"],
+        "distance": frame["distance_words"],
+        "killed": frame["killed"],
+        "injured": frame["injured"],
+        "weapon": frame["weapon_words"],
+        "what_happened": frame["words"],
+        "precision": frame["precision_words"],
+        "source": [pairs[0][1] if pairs else "" for pairs in frame["sources"]],
+    }
+    table = pd.DataFrame(columns).reset_index(drop=True)
+    return table.rename(columns={key: say(locale, key) for key in columns})
+
+
+def place_card(
+    name: str, oblast_iso: str, day: dt.date, spec: MapSpec, *, control: ControlSource
+) -> PlaceCard:
+    """Return how far a place is from the contact line of a day, and from what else matters.
+
+    Parameters
+    ----------
+    name
+        English or Ukrainian, or an older spelling, in any case.
+    oblast_iso
+        Its oblast's code; empty for any.
+
+    Raises
+    ------
+    InputError
+        The name is empty or unknown, with the nearest names; or control was not assessed.
+    """
+    place = _found(name, oblast_iso, spec)
+    found = answer.about_point(
+        place.longitude,
+        place.latitude,
+        day,
+        control=control,
+        location_precision="settlement",
+    )
+    speaker = Speaker(spec.locale, miles=spec.miles)
+    called = place.name_uk if spec.locale == "uk" and place.name_uk else place.name_en
+    oblast = oblasts.name_of(place.oblast_iso, locale=str(spec.locale))
+    distance = _contact(found, speaker)
+    status = found["status_on_day"] or "unknown_status"
+    notes = [found["note"], say(spec.locale, "method"), found["source"]]
+    return PlaceCard(
+        said=say(
+            spec.locale,
+            "place_found",
+            place=called,
+            oblast=oblast,
+            date=speaker.date(day),
+            distance=distance,
+        ),
+        status=say(spec.locale, "status", status=say(spec.locale, status)),
+        caution=_caution(place, spec),
+        distances=_distances(found, speaker),
+        sectors=_sectors(found, speaker),
+        foot=tuple(line for line in notes if line),
+    )
+
+
+def escaped(text: str) -> str:
+    """Return text that stands as it is where Markdown is read.
+
+    Examples
+    --------
+    >>> escaped("[a](b) *c*")
+    '\\\\[a\\\\]\\\\(b\\\\) \\\\*c\\\\*'
+    """
+    return re.sub(r"([\\`*_{}\[\]()#+!|<>$~:])", r"\\\1", text)
+
+
+def _found(name: str, oblast_iso: str, spec: MapSpec) -> places.Place:
+    if not name.strip():
+        raise InputError(say(spec.locale, "name_wanted"))
+    try:
+        return places.find(name, oblast_iso=oblast_iso or None)
+    except UnknownNameError as error:
+        oblast = oblasts.name_of(oblast_iso, locale=str(spec.locale))
+        where = say(spec.locale, "in_oblast", oblast=oblast) if oblast_iso else ""
+        names = ", ".join(error.nearest)
+        nearest = say(spec.locale, "nearest_names", names=names) if names else ""
+        text = say(spec.locale, "place_unknown", name=name, where=where, nearest=nearest)
+        raise UnknownNameError(text.strip(), nearest=error.nearest) from error
+
+
+def _contact(found: dict[str, Any], speaker: Speaker) -> str:
+    what = speaker.say(str(Distance.CONTACT))
+    if found["contact_sector"]:
+        oblast = oblasts.name_of(found["contact_sector"], locale=str(speaker.locale))
+        what = speaker.say("sector", what=what, oblast=oblast)
+    error = found["uncertainty_km"]
+    km = speaker.about(found["contact_km"], error)
+    return speaker.say("measured", km=km, what=what, error=speaker.km(max(1.0, error)))
+
+
+def _caution(place: places.Place, spec: MapSpec) -> str:
+    if not place.namesakes:
+        return ""
+    locale = str(spec.locale)
+    others = ", ".join(oblasts.name_of(iso, locale=locale) for iso in place.namesakes[:4])
+    return say(
+        spec.locale,
+        "namesakes",
+        n=len(place.namesakes) + 1,
+        oblast=oblasts.name_of(place.oblast_iso, locale=locale),
+        others=others + (", ..." if len(place.namesakes) > 4 else ""),
+    )
+
+
+def _distances(found: dict[str, Any], speaker: Speaker) -> pd.DataFrame:
+    error = found["uncertainty_km"]
+    rows = [
+        {
+            "to_what": speaker.say(name),
+            "distance": speaker.about(found[column], error),
+            "uncertainty": speaker.km(max(1.0, error)),
+            "definition": say(speaker.locale, f"define_{column}"),
+        }
+        for name, column in reach.FOOT_OF.items()
+        if not pd.isna(found[column])
+    ]
+    return _headed(pd.DataFrame(rows), speaker)
+
+
+def _sectors(found: dict[str, Any], speaker: Speaker) -> pd.DataFrame:
+    rows = [
+        {
+            "sector": oblasts.name_of(row["sector"], locale=str(speaker.locale)),
+            "kind": say(speaker.locale, row["kind"]),
+            "distance": speaker.about(row["km"], found["uncertainty_km"]),
+        }
+        for row in found["sectors"]
+    ]
+    return _headed(pd.DataFrame(rows, columns=["sector", "kind", "distance"]), speaker)
+
+
+def _headed(table: pd.DataFrame, speaker: Speaker) -> pd.DataFrame:
+    return table.rename(columns={key: say(speaker.locale, str(key)) for key in table.columns})

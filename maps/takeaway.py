@@ -1,0 +1,86 @@
+"""What the dashboard hands out: the files of `maps.build`, one by one or together."""
+
+import io
+import tempfile
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from maps import build
+from maps.embed import render_embed, snippet
+from maps.page import render_page
+from maps.picture import draw_png, draw_svg
+from maps.scene import Scene
+
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # the same content, the same archive
+
+
+@dataclass(frozen=True)
+class Takeaway:
+    """One download: `key` names it in the dashboard's words (`take_...`)."""
+
+    key: str
+    file: str
+    mime: str
+
+
+TAKEAWAYS = (
+    Takeaway("map", "map.html", "text/html"),
+    Takeaway("embed", "embed.html", "text/html"),
+    Takeaway("snippet", "snippet.html", "text/html"),
+    Takeaway("png", "map.png", "image/png"),
+    Takeaway("svg", "map.svg", "image/svg+xml"),
+    Takeaway("csv", "data-csv.zip", "application/zip"),
+    Takeaway("geojson", "data-geojson.zip", "application/zip"),
+    Takeaway("gpkg", "map.gpkg", "application/geopackage+sqlite3"),
+    Takeaway("spec", "spec.yaml", "application/yaml"),
+    Takeaway("all", "reachline.zip", "application/zip"),
+)
+
+
+def content(scene: Scene, key: str) -> bytes:
+    """Return a download's bytes: those that the command line writes for the same spec.
+
+    Raises
+    ------
+    KeyError
+        No download has that key.
+    """
+    makers = {
+        "map": lambda: render_page(scene).encode(),
+        "embed": lambda: render_embed(scene).encode(),
+        "snippet": lambda: embed_snippet(scene).encode(),
+        "png": lambda: draw_png(scene),
+        "svg": lambda: draw_svg(scene),
+        "csv": lambda: _zipped(_data(scene, "csv")),
+        "geojson": lambda: _zipped(_data(scene, "geojson")),
+        "gpkg": lambda: _geopackage(scene),
+        "spec": lambda: scene.spec.to_yaml().encode(),
+        "all": lambda: _zipped(build.files(scene)),
+    }
+    return makers[key]()
+
+
+def embed_snippet(scene: Scene) -> str:
+    """Return the snippet for an embed that lies beside the article."""
+    return snippet(scene, "embed.html")
+
+
+def _data(scene: Scene, form: str) -> dict[str, bytes]:
+    kept = (".txt", f".{form}")
+    return {name: part for name, part in build.data(scene).items() if name.endswith(kept)}
+
+
+def _zipped(files: dict[str, bytes]) -> bytes:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, part in files.items():
+            archive.writestr(zipfile.ZipInfo(name, _EPOCH), part, zipfile.ZIP_DEFLATED)
+    return held.getvalue()
+
+
+def _geopackage(scene: Scene) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "map.gpkg"
+        build.geopackage(scene, path)
+        return path.read_bytes() if path.exists() else b""
