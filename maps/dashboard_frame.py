@@ -7,7 +7,8 @@ the frame is filled once, and a change carries the words and the parts of the da
 import hashlib
 import json
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from branca.element import Figure
@@ -30,10 +31,36 @@ _DATA = re.compile(r'(<script type="application/json" id="[^"]*">).*?(</script>)
 _MARK = "<!--csp-->"
 
 
-def page(scene: Scene) -> str:
-    """Return the frame's page: the map of a scene, ready to be changed into any other.
+@dataclass(frozen=True)
+class Frame:
+    """A frame's page, and what a change is measured against: the map's data and its colours."""
 
-    It asks for nothing from outside and runs only the scripts its security policy names.
+    page: str
+    data: dict[str, Any]
+    css: str
+
+
+class FrameMap(ReachMap):
+    """The map of a scene as the dashboard draws it; its data are made once."""
+
+    def __init__(self, scene: Scene) -> None:
+        # Tiles come from others' servers: the dashboard asks nobody, whatever a link says.
+        super().__init__(replace(scene, spec=scene.spec.model_copy(update={"tiles": ""})))
+
+    @cached_property
+    def said(self) -> dict[str, Any]:
+        """The data of all parts."""
+        return super().data()
+
+    def data(self) -> dict[str, Any]:
+        """Return what all scripts read."""
+        return self.said
+
+
+def frame(scene: Scene) -> Frame:
+    """Return the frame that begins with a scene and can be changed into any other.
+
+    Its page asks for nothing from outside and runs only the scripts its security policy names.
     """
     figure, drawn = _rendered(scene)
     held = figure.header._children  # noqa: SLF001 - branca gives no other way
@@ -50,32 +77,30 @@ def page(scene: Scene) -> str:
             f"<script>\n{asset('dashboard_life.js')}</script>\n",
             *(held[key].render() for key in ("leaflet_css", "theme_css", "leaflet_js")),
             f"{styles}<style>\n{source('page.css')}{_OWN_CSS}</style>\n</head>\n<body>\n",
-            *(child.render() for child in figure.html._children.values()),  # noqa: SLF001
+            _html(figure),
             f"<script>\n{''.join(own)}</script>\n</body>\n</html>\n",
         ]
     )
     tag = f'<meta http-equiv="Content-Security-Policy" content="{policy(html)}">'
-    return html.replace(_MARK, tag, 1)
+    return Frame(html.replace(_MARK, tag, 1), drawn.said, theme_css(scene))
 
 
-def change(scene: Scene, *, base: Scene) -> dict[str, Any]:
-    """Return what the frame needs to show a scene when its page was made for `base`.
+def change(scene: Scene, *, base: Frame) -> dict[str, Any]:
+    """Return what a frame needs to show another scene.
 
     Keys: `scene` (its name), `lang`, `css` (colours and sizes, if they are others), `html` (the
     map's words, without data), `parts` (what is drawn, from the ground up) and `data` (of the
     parts that differ).
     """
     figure, drawn = _rendered(scene)
-    data, before = drawn.data(), _map_of(base).data()
-    html = "".join(child.render() for child in figure.html._children.values())  # noqa: SLF001
     css = theme_css(scene)
     return {
         "scene": name(scene),
         "lang": str(scene.spec.locale),
-        "css": "" if css == theme_css(base) else css,
-        "html": _DATA.sub(r"\1\2", html),
-        "parts": list(data),
-        "data": {part: said for part, said in data.items() if before.get(part) != said},
+        "css": "" if css == base.css else css,
+        "html": _DATA.sub(r"\1\2", _html(figure)),
+        "parts": list(drawn.said),
+        "data": {part: said for part, said in drawn.said.items() if base.data.get(part) != said},
     }
 
 
@@ -85,15 +110,13 @@ def name(scene: Scene) -> str:
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
-def _map_of(scene: Scene) -> ReachMap:
-    # Tiles come from others' servers: the dashboard asks nobody, whatever a link says.
-    return ReachMap(replace(scene, spec=scene.spec.model_copy(update={"tiles": ""})))
-
-
-def _rendered(scene: Scene) -> tuple[Figure, ReachMap]:
-    figure, drawn = Figure(), _map_of(scene)
+def _rendered(scene: Scene) -> tuple[Figure, FrameMap]:
+    figure, drawn = Figure(), FrameMap(scene)
     figure.header._children.clear()  # noqa: SLF001 - what Folium would fetch
     drawn.add_to(figure)
     figure.render()
     return figure, drawn
 
+
+def _html(figure: Figure) -> str:
+    return "".join(child.render() for child in figure.html._children.values())  # noqa: SLF001

@@ -146,6 +146,15 @@ def place_card(
     )
 
 
+def said(card: PlaceCard) -> Markup:
+    """Return a place's answer in words, with what it rests on."""
+    first = Markup('<ul class="rd-figures"><li><b>{}</b> {}</li></ul>').format(
+        card.said, card.status
+    )
+    lines = [card.caution, *card.foot]
+    return first + Markup().join(note(line) for line in lines if line)
+
+
 def escaped(text: str) -> str:
     """Return text that stands as it is where Markdown is read.
 

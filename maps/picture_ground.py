@@ -24,10 +24,16 @@ class Ground:
     oblasts: tuple[BaseGeometry, ...]
     oblast_borders: BaseGeometry
     occupied: BaseGeometry
+    held: BaseGeometry
     contested: BaseGeometry
     claimed: BaseGeometry
     contact_line: BaseGeometry
     rings: tuple[BaseGeometry, ...]
+
+    def other_side(self, x: float, y: float) -> BaseGeometry:
+        """Return the ground across the contact line from a point of the country."""
+        taken = shapely.intersects_xy(self.occupied, x, y)
+        return self.held if taken else self.occupied
 
     def colour_at(self, x: float, y: float, look: Look) -> str:
         """Return the colour of the ground at a point."""
@@ -42,20 +48,23 @@ class Ground:
 def ground_of(scene: Scene, view: View) -> Ground:
     """Return the ground of a scene as a view shows it."""
     status = scene.control["status"]
+    country = shapely.union_all(_areas(view, scene.country))
+    # One area for each status, so that a pattern has no seams.
+    occupied = shapely.union_all(_areas(view, scene.control[status == "occupied"]))
     ground = Ground(
         neighbours=_areas(view, scene.neighbours),
-        country=shapely.union_all(_areas(view, scene.country)),
+        country=country,
         lakes=shapely.union_all(_areas(view, scene.lakes)),
         oblasts=_areas(view, scene.oblasts),
         oblast_borders=_inner_borders(scene, view),
-        # One area for each status, so that a pattern has no seams.
-        occupied=shapely.union_all(_areas(view, scene.control[status == "occupied"])),
+        occupied=occupied,
+        held=shapely.difference(country, occupied),
         contested=shapely.union_all(_areas(view, scene.control[status == "contested"])),
         claimed=shapely.union_all(_areas(view, scene.claims)),
         contact_line=shapely.geometrycollections(_lines(view, scene.contact_line)),
         rings=_lines(view, scene.rings),
     )
-    for area in (ground.occupied, ground.country, *ground.neighbours, *ground.oblasts):
+    for area in (ground.occupied, ground.held, ground.country, *ground.neighbours, *ground.oblasts):
         shapely.prepare(area)
     return ground
 

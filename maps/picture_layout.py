@@ -144,7 +144,7 @@ def _head(scene: Scene, look: Look, wish: Wish, inner: float) -> tuple[Block, ..
             5 * look.of_type,
         ),
         Block(
-            tuple(line.wrap(scene.dek, min(inner, 62 * line.size), most=wish.dek)),
+            tuple(line.wrap(scene.dek, min(inner, 80 * line.size), most=wish.dek)),
             line,
             look.colours.text,
             9 * look.of_type,

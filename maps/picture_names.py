@@ -28,6 +28,10 @@ SAMPLED = 5.0
 """The placing of names sees lines as points this far apart, px."""
 ROOM_PER_CITY = 9000.0
 """Px of map for each city that may be named; with more, the map would be a list."""
+GREAT_CITY = 500_000
+"""From so many people on, the name of an oblast makes way for that of a city."""
+ACROSS = 0.3
+"""The part of a place's name that may lie across the contact line from the place, at most."""
 AT_HOME = 0.9
 """The part of an oblast's name that lies in the oblast, at least."""
 LEADING = 1.2
@@ -177,6 +181,7 @@ def _strikes(drawn: Map) -> Iterator[Name]:
             (mark.x, mark.y), _size(lines), away=mark.reach + 3 * look.of_type, wide=True
         )
         # A length can slide along its line; the name of a story's strike cannot.
+        boxes = _on_its_side(boxes, (mark.x, mark.y), drawn)
         importance = (1.0 if mark.story else 4.0) - mark.radius / 1000
         yield Name(importance, lines, _same(boxes), shy=not mark.story)
 
@@ -211,17 +216,20 @@ def _cities(drawn: Map) -> Iterator[Name]:
         if seen > most:
             break
         lines = ((str(row.name), kind, look.colours.city),)
+        importance = (4.5 if row.population >= GREAT_CITY else 6) + seen / 1000
         mark = marks.get(str(row.name))
         if mark is None:
             own = Box(*at, 2 * dot, 2 * dot)
             boxes = around(at, _size(lines), away=dot + 2.5 * look.of_type)
+            boxes = _on_its_side(boxes, at, drawn)
             spots = tuple((_both(box, own), box) for box in boxes)
-            yield Name(6 + seen / 1000, lines, spots, gap=2.5, shy=seen > 1, dot=at)
+            yield Name(importance, lines, spots, gap=2.5, shy=seen > 1, dot=at)
         elif is_crowded(drawn.marks) and not mark.story:
             # In a crowd no strike has a name of its own, but the city under it has.
             away = mark.reach + 2.5 * look.of_type
             boxes = around((mark.x, mark.y), _size(lines), away=away)
-            yield Name(6 + seen / 1000, lines, _same(boxes), gap=2.5, shy=seen > 1)
+            boxes = _on_its_side(boxes, at, drawn)
+            yield Name(importance, lines, _same(boxes), gap=2.5, shy=seen > 1)
 
 
 def _seas(drawn: Map) -> Iterator[Name]:
@@ -282,6 +290,12 @@ def _size(lines: Sequence[Line]) -> tuple[float, float]:
 
 def _same(boxes: Sequence[Box]) -> tuple[tuple[Box, Box], ...]:
     return tuple((box, box) for box in boxes)
+
+
+def _on_its_side(boxes: Sequence[Box], at: tuple[float, float], drawn: Map) -> tuple[Box, ...]:
+    """Return the boxes that do not say by where they stand that another holds the place."""
+    across = drawn.ground.other_side(*at)
+    return tuple(box for box in boxes if _share_in(box, across) <= ACROSS)
 
 
 def _both(one: Box, other: Box) -> Box:

@@ -111,7 +111,11 @@ def _ground() -> dict[str, gpd.GeoDataFrame]:
     names = ["Nordwest", "Nordost", "Sudwest", "Sudost"]
     middles = [quarter.centroid for quarter in quarters]
     return {
-        "neighbours": _frame([box(10, 52, 50, 60), box(10, 40, 23, 52)], iso=["NN", "WW"], name=["Northland", "Westland"]),
+        "neighbours": _frame(
+            [box(10, 52, 50, 60), box(10, 40, 23, 52)],
+            iso=["NN", "WW"],
+            name=["Northland", "Westland"],
+        ),
         "country": _frame([box(23, 45, 39, 52)]),
         "lakes": _frame([Polygon([(35, 50), (35.6, 50.4), (35.4, 49.8)])], name=["Lake"]),
         "oblasts": _frame(
@@ -137,9 +141,7 @@ def _control() -> dict[str, gpd.GeoDataFrame]:
     contested = Polygon([(35.6, 48.0), (36.0, 49.1), (35.2, 49.1), (34.8, 48.0)])
     claim = Polygon([(33.8, 45.0), (35.0, 45.0), (35.6, 48.0), (34.4, 48.0)])
     return {
-        "control": _frame(
-            [MultiPolygon([occupied]), contested], status=["occupied", "contested"]
-        ),
+        "control": _frame([MultiPolygon([occupied]), contested], status=["occupied", "contested"]),
         "claims": _frame(
             [claim],
             claimant=["Claimia"],

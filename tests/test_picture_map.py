@@ -1,6 +1,7 @@
 """The parts of a picture: its layout, its ground, its symbols, its names, its file."""
 
 import dataclasses
+import io
 import math
 import re
 from itertools import combinations, pairwise
@@ -12,6 +13,7 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 
 from maps import style
 from maps.labels import Box, place
@@ -313,11 +315,12 @@ def texts(names: list[Name]) -> list[str]:
     return [text for name in names for text, _, _ in name.lines]
 
 
-def test_lengths_come_before_cities_and_cities_by_rank() -> None:
+def test_lengths_come_first_then_strikes_great_cities_oblasts_and_other_cities() -> None:
     names = names_of(map_of(make_scene()))
     rank = {name.lines[0][0]: name.importance for name in names}
     assert rank["A note by the editor"] < rank["900 km"] < rank["Midby"] < rank["NORDWEST"]
-    assert rank["NORDWEST"] < rank["Capital"] < rank["Eastport"] < rank["Black Sea"]
+    assert rank["Midby"] < rank["Capital"] < rank["Westham"] < rank["NORDWEST"]
+    assert rank["NORDWEST"] < rank["Eastport"] < rank["Middleton"] < rank["Black Sea"]
     assert rank["Black Sea"] < rank["Northland"]
 
 
@@ -393,6 +396,18 @@ def test_the_name_of_an_oblast_lies_in_it() -> None:
                 assert areas[name.lines[0][0]].intersection(own).area > 0.89 * own.area
 
 
+def test_a_city_is_named_on_its_own_side_of_the_contact_line() -> None:
+    scene = make_scene()
+    front = scene.places.iloc[:2].assign(name=["Heldby", "Takenham"])
+    at = gpd.GeoSeries([shapely.Point(35.9, 49.1), shapely.Point(36.2, 49.1)], crs=front.crs)
+    drawn = map_of(dataclasses.replace(scene, places=front.set_geometry(at)))
+    names = {name.lines[0][0]: name for name in names_of(drawn)}
+    for _, box in names["Heldby"].spots:
+        assert drawn.ground.colour_at(box.x, box.y, PAGE) == style.LIGHT.land
+    for _, box in names["Takenham"].spots:
+        assert drawn.ground.colour_at(box.x, box.y, PAGE) == style.LIGHT.occupied
+
+
 def test_an_oblast_without_a_name_stays_nameless() -> None:
     scene = make_scene()
     nameless = dataclasses.replace(scene, oblasts=scene.oblasts.assign(name=""))
@@ -416,7 +431,7 @@ def test_boxes_inside_an_area_are_inside_and_the_middle_comes_first(
     for box in found:
         assert box.within(Box(100, 50, 200, 100))
     away = [math.dist((box.x, box.y), (100, 50)) for box in found]
-    assert away == sorted(away)
+    assert away == pytest.approx(sorted(away))
 
 
 def test_an_area_too_small_for_a_name_has_no_box_for_it() -> None:
@@ -487,6 +502,19 @@ def test_only_what_is_in_the_window_is_drawn() -> None:
     svg = sheet.svg(title="t", description="d")
     assert svg.count(b"clip-path") == 1
     assert svg.count(b"<clipPath") == 1
+
+
+@pytest.mark.parametrize("palette", style.PALETTES.values(), ids=style.PALETTES)
+def test_colours_drawn_flat_are_exact_however_small_their_area(palette: style.Palette) -> None:
+    roles = sorted(set(palette.roles().values()))
+    sheet = Sheet(1200, 800, paper=palette.paper)
+    for number, colour in enumerate(roles):
+        sheet.fill(Box(20 + 12 * number, 50, 8, 8), colour)
+        sheet.stroke(disc(600, 400, 5 * number + 3), Pen(colour, 1))
+    png = Image.open(io.BytesIO(sheet.png(scale=1, title="", description=""))).convert("RGB")
+    row = np.asarray(png)[750, 20 : 20 + 12 * len(roles) : 12]
+    found = {"#" + bytes(dot.tolist()).hex() for dot in row}
+    assert found == set(roles)
 
 
 def test_holes_stay_holes_whichever_way_they_are_drawn() -> None:

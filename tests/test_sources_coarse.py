@@ -124,9 +124,8 @@ def test_reading_may_leave_coordinates_alone() -> None:
     )
 )
 def test_no_fine_coordinate_is_left(points: list[tuple[float, float, str]]) -> None:
-    for row, (_, _, precision) in zip(
-        coarsen(strikes(*points), None).itertuples(), points, strict=True
-    ):
-        if precision != "raion":
-            assert row.longitude == round(row.longitude, 2)
-            assert row.latitude == round(row.latitude, 2)
+    after = coarsen(strikes(*points), None)
+    fine = after[after["location_precision"] != "raion"]
+    for axis in ("longitude", "latitude"):
+        assert fine[axis].equals(fine[axis].round(2))
+    assert len(fine) == sum(precision != "raion" for _, _, precision in points)

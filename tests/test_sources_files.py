@@ -39,6 +39,20 @@ def test_a_path_that_cannot_be(tmp_path: Path) -> None:
         files.check_size(tmp_path / "a\0b")
 
 
+@pytest.mark.parametrize("call", ["open", "read_bytes"])
+def test_a_file_that_may_not_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    path = put(tmp_path / "f.csv", "date,lat,lon\n")
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, call, refuse)
+    with pytest.raises(FileError, match="cannot be read"):
+        opened.open_file(path)
+
+
 def test_a_folder_is_no_file(tmp_path: Path) -> None:
     with pytest.raises(FileError, match="is not a file"):
         files.read_bytes(tmp_path)
@@ -217,6 +231,16 @@ def test_kml_placemarks_become_rows_in_order() -> None:
     assert table.rows[1].cells["Faction"] == "Russia"
     assert table.columns[-1] == "Faction"
     assert table.rows[4].problem == "has no coordinates"
+
+
+def test_kml_by_schema() -> None:
+    mark = (
+        '<Placemark><ExtendedData><SchemaData><SimpleData name="Date"> 2025-08-21 </SimpleData>'
+        '<SimpleData name="Side"/></SchemaData></ExtendedData></Placemark>'
+    )
+    table = kml.from_kml(kml_of(mark), report())
+    assert table.rows[0].cells["Date"] == "2025-08-21"
+    assert table.rows[0].cells["Side"] == ""
 
 
 def test_kmz_takes_doc_kml_first() -> None:

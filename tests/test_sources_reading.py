@@ -98,10 +98,6 @@ def test_no_file_at_all() -> None:
         read([])
 
 
-def test_files_may_be_named_by_text() -> None:
-    assert read([str(FIXTURES / "plain.csv")]).kind == "strikes"  # type: ignore[list-item]  kind to callers
-
-
 @pytest.mark.parametrize("text", ["[]", "{}", "3", '"x"', "null"])
 def test_json_that_is_nothing_known(tmp_path: Path, text: str) -> None:
     path = tmp_path / "a.json"

@@ -12,6 +12,7 @@ from openpyxl import Workbook
 from geo.errors import FileError, InputError
 from layers.schema import STRIKE_COLUMNS, strike_faults
 from layers.sources import Reading, plain, read
+from layers.sources.cells import blank
 
 FIXTURES = Path(__file__).parent / "fixtures_sources"
 TODAY = date(2026, 11, 22)
@@ -50,7 +51,7 @@ def told(reading: Reading) -> list[tuple[int | None, str | None, str]]:
 def first(reading: Reading, row: int = 0) -> dict[str, Any]:
     """Return what one strike says, without its empty fields."""
     values = reading.frame.drop(columns="geometry").iloc[row].to_dict()
-    return {name: v for name, v in values.items() if v == v and v not in ("", None)}  # noqa: PLR0124  NaN
+    return {str(name): v for name, v in values.items() if not blank(v)}
 
 
 Maker = Callable[..., Path]
@@ -274,6 +275,27 @@ def test_geoconfirmed_kml() -> None:
         "source_url": "https://x.com/a/status/1",
         "source_row": 1,
     }
+
+
+@pytest.mark.parametrize(
+    ("name", "day"),
+    [
+        ("21 Aug 2025 strike", "2025-08-21"),
+        ("strike on 2025-08-21.", "2025-08-21"),
+        ("21.08.2025", "2025-08-21"),
+        ("31 Feb 2025, then 20 Aug 2025", ""),
+        ("32 Foo 2025", ""),
+        ("no day", ""),
+    ],
+)
+def test_the_day_in_a_placemark(tmp_path: Path, name: str, day: str) -> None:
+    path = tmp_path / "marks.kml"
+    path.write_text(
+        f"<kml><Placemark><name>{name}</name><Point><coordinates>36,49</coordinates></Point>"
+        "</Placemark></kml>",
+        encoding="utf-8",
+    )
+    assert [str(found) for found in hits(path).frame["date"]] == [day] * bool(day)
 
 
 def test_viina_events_by_type() -> None:

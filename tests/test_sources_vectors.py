@@ -124,6 +124,19 @@ def test_geojson_in_an_unknown_crs(tmp_path: Path) -> None:
         read([path], today=TODAY)
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param("IAU_2015:30100", id="the Moon"),
+        pytest.param("EPSG:5703", id="heights alone"),
+    ],
+)
+def test_geojson_in_a_crs_that_is_no_map_of_the_earth(tmp_path: Path, name: str) -> None:
+    path = geojson(tmp_path / "a.geojson", {"properties": {"name": name}})
+    with pytest.raises(FileError, match="which cannot be converted"):
+        read([path], today=TODAY)
+
+
 def test_geojson_in_metres(tmp_path: Path) -> None:
     with pytest.raises(FileError, match="not degrees"):
         read([geojson(tmp_path / "a.geojson", None, corner=4_000_000)], today=TODAY)
@@ -171,7 +184,8 @@ def test_a_layer_without_rows(tmp_path: Path) -> None:
 
 def test_a_parquet_of_many_days(tmp_path: Path) -> None:
     days = pd.date_range("2025-08-20", periods=3)
-    frame = gpd.GeoDataFrame({"date": days}, geometry=[BOX, BOX, None], crs="EPSG:4326")
+    frame = gpd.GeoDataFrame({"date": days}, geometry=[BOX] * 3, crs="EPSG:4326")
+    frame.loc[2, "geometry"] = None
     reading = read([write(frame, tmp_path / "all.parquet")], today=TODAY)
     assert reading.format == "deepstate_daily"
     assert reading.frame["date"].tolist() == [date(2025, 8, 20), date(2025, 8, 21)]
@@ -181,7 +195,7 @@ def test_a_parquet_of_many_days(tmp_path: Path) -> None:
 def test_a_parquet_without_geometry(tmp_path: Path) -> None:
     path = tmp_path / "hits.parquet"
     table = pd.DataFrame(strikes().drop(columns="geometry"))
-    table.assign(lat=[48.4414, None], lon=[22.7177, 36.25]).to_parquet(path)
+    table.assign(lat=[48.4414, float("nan")], lon=[22.7177, 36.25]).to_parquet(path)
     reading = read([path], today=TODAY)
     assert (reading.format, reading.report.kept, reading.report.refused) == ("plain", 1, 1)
 
@@ -197,8 +211,8 @@ def test_a_parquet_that_unpacks_beyond_the_limit(
 
 def test_types_of_a_frame_become_plain_values(tmp_path: Path) -> None:
     frame = control(
-        date=pd.to_datetime(["2025-08-20", None]).tolist(),
-        status=pd.array(["occupied", None], dtype="string").tolist(),
+        date=[pd.Timestamp("2025-08-20"), pd.NaT],
+        status=["occupied", None],
     )
     reading = read([write(frame, tmp_path / "front.gpkg")], today=TODAY)
     assert reading.report.kept == 1

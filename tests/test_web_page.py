@@ -186,7 +186,9 @@ def test_only_web_addresses_are_linked(url: str) -> None:
 
 def test_a_bare_scene_is_a_page_too() -> None:
     html = render_page(bare_scene())
-    assert "rl-legend" not in re.sub(r"<style>.*?</style>|<script.*?</script>", "", html, flags=re.S)
+    assert "rl-legend" not in re.sub(
+        r"<style>.*?</style>|<script.*?</script>", "", html, flags=re.S
+    )
     assert "<table" not in html
 
 

@@ -35,9 +35,7 @@ def test_a_table_handed_out_is_a_copy() -> None:
 
 
 def test_every_word_the_scripts_ask_for_is_there() -> None:
-    asked = {
-        key for part in PARTS for key in re.findall(r"words\.(\w+)", asset(f"{part.name}.js"))
-    }
+    asked = {key for part in PARTS for key in re.findall(r"words\.(\w+)", asset(f"{part.name}.js"))}
     assert asked
     assert asked <= set(WORDS[Locale.EN])
 

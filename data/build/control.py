@@ -15,6 +15,7 @@ NOBODY = 0  # the place of ground that no assessment covers: the former reservoi
 WATER_EAST = 34.9  # degrees east; see docs/method.md on the lower Dnipro
 KINBURN = shapely.box(31.4, 46.1, 32.15, 46.6)
 NEAR_WATER_M = 12_000.0
+SHORE_M = 1_500.0  # ground around a place that the drawing puts in the water
 
 
 def cells(
@@ -32,6 +33,7 @@ def cells(
     country = shapely.union_all(oblasts.geometry.values)
     plane = Plane(*CENTRE)
     points = places[["longitude", "latitude"]].to_numpy(float)
+    reservoir = _without_shores(reservoir, points, plane)
     dry = country.difference(reservoir)
     shapes, place = tessellate(points, dry, barriers=river, plane=plane)
     lines = [*shapely.boundary(shapes), *shapely.boundary(oblasts.geometry.values), river]
@@ -51,6 +53,15 @@ def cells(
     )
     arcs = _arcs(made, renumber, faces, (reservoir, estuary, river), plane)
     return faces, arcs
+
+
+def _without_shores(
+    water: shapely.Geometry, points: np.ndarray, plane: Plane
+) -> shapely.Geometry:
+    """Take the ground around places that stand in drawn water (1:10m is that coarse) off it."""
+    standing = points[shapely.contains_xy(water, points)]
+    ground = plane.to_plane(shapely.MultiPoint(standing)).buffer(SHORE_M)
+    return shapely.set_precision(water.difference(plane.to_lonlat(ground)), GRID_DEGREES)
 
 
 def _owner(

@@ -11,7 +11,6 @@ from typing import Any
 
 import geopandas as gpd
 import shapely
-from shapely import Polygon
 from shapely.geometry.base import BaseGeometry
 
 from layers.sources import dates
@@ -171,16 +170,16 @@ def _near_ukraine(ground: BaseGeometry, row: Row) -> BaseGeometry | None:
 
     One answer of 2023 holds a triangle in the Arabian Sea beside a sound polygon.
     """
-    parts = polygon_parts(ground) if isinstance(ground, Polygon) else [*ground.geoms]
-    near = [part for part in parts if part.intersects(AROUND_UKRAINE)]
-    if len(near) == len(parts):
+    parts = shapely.get_parts(ground)
+    is_near = shapely.intersects(parts, AROUND_UKRAINE)
+    if is_near.all():
         return ground
-    if not near:
+    if not is_near.any():
         return None
-    stray = next(part for part in parts if part not in near)
-    where = "{:.1f}, {:.1f}".format(*stray.representative_point().coords[0])
+    inside = shapely.point_on_surface(parts[~is_near][0])
+    where = f"{shapely.get_x(inside):.1f}, {shapely.get_y(inside):.1f}"
     row.repair("geometry", where, "a stray part far from Ukraine was left out")
-    return united(near)
+    return united(parts[is_near].tolist())
 
 
 FORMAT = Format(

@@ -206,10 +206,12 @@ def _in_degrees(features: list[Feature], crs: CRS | None, report: Report) -> lis
 
 
 def _transformed(features: list[Feature], crs: CRS, report: Report) -> list[Feature]:
+    message = f"is in {crs.name}, which cannot be converted"
+    if crs.is_vertical:
+        raise unusable(report.file, message, TO_DEGREES)
     try:
         there = Transformer.from_crs(crs, STORAGE, always_xy=True)
     except ProjError as error:
-        message = f"is in {crs.name}, which cannot be converted"
         raise unusable(report.file, message, TO_DEGREES) from error
 
     def move(xy: np.ndarray) -> np.ndarray:

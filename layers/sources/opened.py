@@ -110,9 +110,7 @@ def _from_parquet(path: Path, report: Report) -> Opened:
     return Opened(path, report, table=table, container="table")
 
 
-def _from_frame(path: Path, frame: Any, report: Report) -> Opened:
-    if not isinstance(frame, gpd.GeoDataFrame):
-        raise unusable(report.file, "holds no geometry", "Export the geometry with it.")
+def _from_frame(path: Path, frame: gpd.GeoDataFrame, report: Report) -> Opened:
     features = feature_readers.from_frame(frame, report)
     table = feature_readers.to_table(features)
     return Opened(path, report, features=features, table=table, container="vector")
@@ -158,8 +156,7 @@ def _collection(value: Any) -> dict[str, Any] | None:
 
 
 def _list(value: Any) -> list[Any]:
+    """Return the rows in a JSON value that is a list or an object."""
     if isinstance(value, list):
         return value
-    if isinstance(value, dict):
-        return next((value[key] for key in LISTS if isinstance(value.get(key), list)), [])
-    return []
+    return next((value[key] for key in LISTS if isinstance(value.get(key), list)), [])

@@ -33,7 +33,7 @@ reachline.define('card', (map, data, page) => {
   const article = ({ index, name, story, disputed }) => {
     const said = read(index);
     const node = html('article', { class: story ? 'rl-of-story' : '' },
-      html('h3', {}, name), html('p', { class: 'rl-date' }, text(said.date)),
+      html('h2', {}, name), html('p', { class: 'rl-date' }, text(said.date)),
       html('p', { class: 'rl-what' }, text(said.what)),
       html('dl', { class: 'rl-facts' },
         ...fact(words.distance, said.distance, { class: 'rl-lead' }),
@@ -45,7 +45,7 @@ reachline.define('card', (map, data, page) => {
     }
     if (disputed) node.append(html('p', { class: 'rl-warn' }, words.disputed_note));
     if (text(said.notes)) node.append(html('p', { class: 'rl-note' }, text(said.notes)));
-    if (text(said.sources)) node.append(html('h4', {}, words.sources), ...copy(said.sources));
+    if (text(said.sources)) node.append(html('h3', {}, words.sources), ...copy(said.sources));
     return node;
   };
 

@@ -6,8 +6,12 @@ reachline.define('gestures', (map, data, page) => {
   const place = map.getContainer();
   const hint = reachline.html('p', { class: 'rl-hint', 'aria-hidden': 'true' });
   frame.append(hint);
+  const TIMES = 3; // then a reader knows
   let timer = 0;
+  const told = {};
   const tell = (words) => {
+    if (!hint.classList.contains('rl-shown')) told[words] = (told[words] || 0) + 1;
+    if (told[words] > TIMES) return;
     hint.textContent = words;
     hint.classList.add('rl-shown');
     clearTimeout(timer);

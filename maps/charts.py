@@ -1,0 +1,201 @@
+"""Charts under the map, as Altair specs: how deep strikes go over time, and waves of attack."""
+
+from typing import Any
+
+import altair as alt
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from layers import reach, strikes, waves
+from layers.control import ControlSource
+from maps import style, struck
+from maps.dashboard_words import say
+from maps.phrases import Speaker
+from maps.spec import MapSpec
+
+DEPTH_PX = 340
+WAVE_PX = 130
+_KINDS = ("others", "shown", "story")
+_SPAN = ("2022-02-23", "2026-12-31")
+
+
+def measured_strikes(source: ControlSource) -> gpd.GeoDataFrame:
+    """Return every strike of the sample with its measures, each on its own day: some seconds."""
+    table = strikes.load().reset_index(drop=True)
+    found = reach.measure(
+        table["longitude"], table["latitude"], list(table["date"]), control=source
+    )
+    return struck.measured_frame(table, found)
+
+
+def depths(measured: gpd.GeoDataFrame, spec: MapSpec) -> pd.DataFrame:
+    """Return the strikes that pass the spec's filters, whatever their day, with their depth.
+
+    Columns: date, depth_km, kind (`others`, `shown` on the map, `story`), name, told. A strike of
+    a day that is not assessed has no depth.
+    """
+    speaker = Speaker(spec.locale, miles=spec.miles)
+    chosen = strikes.choose(
+        measured,
+        oblasts=spec.oblasts,
+        weapon_classes=spec.weapon_classes,
+        target_types=spec.target_types,
+        min_casualties=spec.min_casualties,
+    )
+    first, last = spec.strike_days
+    shown = chosen["date"].between(first, last)
+    story = chosen["strike_id"].isin(spec.story)
+    return pd.DataFrame(
+        {
+            "date": pd.to_datetime(chosen["date"]),
+            "depth_km": chosen["depth_km"].astype(float),
+            "kind": np.select([story, shown], ["story", "shown"], "others"),
+            "name": [_name(row, spec) for _, row in chosen.iterrows()],
+            "told": [_told(row, speaker) for _, row in chosen.iterrows()],
+        }
+    ).reset_index(drop=True)
+
+
+def missing_words(table: pd.DataFrame, spec: MapSpec) -> str:
+    """Return how many strikes have no depth; empty if each has."""
+    missing = int(table["depth_km"].isna().sum())
+    if not missing:
+        return ""
+    return say(spec.locale, "depth_missing", n=Speaker(spec.locale).number(missing))
+
+
+def depth_chart(table: pd.DataFrame, spec: MapSpec) -> alt.LayerChart:
+    """Return strikes by date and depth; the contact line is the baseline at 0."""
+    colours = style.palette(spec.palette)
+    drawn = table.dropna(subset="depth_km")
+    drawn = drawn.assign(group=[say(spec.locale, kind) for kind in drawn["kind"]])
+    names = [say(spec.locale, kind) for kind in _KINDS]
+    x = alt.X("date:T", title=None, scale=alt.Scale(domain=_SPAN), axis=alt.Axis(format="%Y", tickCount="year"))
+    y = alt.Y("depth_km:Q", title=say(spec.locale, "depth_axis"))
+    points = (
+        alt.Chart(drawn)
+        .mark_circle(opacity=0.85, stroke=colours.accent_edge, strokeWidth=0.8)
+        .encode(
+            x=x,
+            y=y,
+            color=alt.Color(
+                "group:N",
+                title=None,
+                scale=alt.Scale(
+                    domain=names, range=[colours.pale, colours.accent_text, colours.accent]
+                ),
+            ),
+            size=alt.Size(
+                "group:N", legend=None, scale=alt.Scale(domain=names, range=[32, 60, 110])
+            ),
+            order=alt.Order("kind:N"),
+            tooltip=[
+                alt.Tooltip("name:N", title=say(spec.locale, "place")),
+                alt.Tooltip("date:T", title=say(spec.locale, "day"), format="%Y-%m-%d"),
+                alt.Tooltip("told:N", title=say(spec.locale, "distance")),
+            ],
+        )
+    )
+    layers = [*_front(spec, colours), points, _names(drawn, x, y, colours)]
+    return _dressed(alt.layer(*layers).properties(height=DEPTH_PX, width="container"), colours)
+
+
+def wave_chart(spec: MapSpec) -> alt.VConcatChart:
+    """Return waves of drones and of missiles by day: launched, and of these stopped."""
+    colours = style.palette(spec.palette)
+    table = _waves(spec)
+    states = [say(spec.locale, name) for name in ("launched", "stopped")]
+    panels = []
+    for what in ("drones", "missiles"):
+        word = say(spec.locale, what)
+        panels.append(
+            alt.Chart(table[table["what"] == word])
+            .mark_bar(width=3)
+            .encode(
+                x=alt.X("date:T", title=None, scale=alt.Scale(domain=_SPAN), axis=alt.Axis(format="%Y", tickCount="year")),
+                y=alt.Y("count:Q", title=word, stack=None),
+                color=alt.Color(
+                    "state:N",
+                    title=None,
+                    scale=alt.Scale(domain=states, range=[colours.accent, colours.oblast_border]),
+                ),
+                tooltip=[
+                    alt.Tooltip("date:T", title=say(spec.locale, "day"), format="%Y-%m-%d"),
+                    alt.Tooltip("state:N", title=word),
+                    alt.Tooltip("count:Q", title=word),
+                ],
+            )
+            .properties(height=WAVE_PX, width="container")
+        )
+    return _dressed(alt.vconcat(*panels), colours)
+
+
+def _front(spec: MapSpec, colours: style.Palette) -> list[Any]:
+    """Return the baseline where the front is, named."""
+    line = alt.Chart(pd.DataFrame({"y": [0], "date": [_SPAN[1]]}))
+    rule = line.mark_rule(color=colours.line, strokeWidth=style.WIDTHS["contact_line"])
+    label = line.mark_text(
+        align="right", baseline="bottom", dy=-4, color=colours.line, fontWeight=600, fontSize=12
+    ).encode(x=alt.X("date:T"), text=alt.value(say(spec.locale, "contact_line")))
+    return [rule.encode(y="y:Q"), label.encode(y="y:Q")]
+
+
+def _names(drawn: pd.DataFrame, x: alt.X, y: alt.Y, colours: style.Palette) -> alt.Chart:
+    """Return the names of the story's strikes beside their points."""
+    told = drawn[drawn["kind"] == "story"]
+    text = alt.Chart(told).mark_text(
+        align="left", dx=9, color=colours.accent_text, fontWeight=600, fontSize=12
+    )
+    return text.encode(x=x, y=y, text="name:N")
+
+
+def _dressed(chart: Any, colours: style.Palette) -> Any:
+    """Return a chart in the map's type and colours, on the page's own ground."""
+    return (
+        chart.configure(font=style.FONT, background=colours.paper)
+        .configure_view(stroke=None)
+        .configure_axis(
+            labelColor=colours.quiet,
+            titleColor=colours.quiet,
+            titleFontWeight="normal",
+            gridColor=colours.neighbour,
+            domain=False,
+            tickColor=colours.rule,
+            labelFontSize=12,
+            titleFontSize=12,
+        )
+        .configure_legend(orient="top", labelColor=colours.text, labelFontSize=13, symbolType="circle")
+    )
+
+
+def _waves(spec: MapSpec) -> pd.DataFrame:
+    frame = waves.load()
+    rows = [
+        {
+            "date": pd.Timestamp(wave["date"]),
+            "what": say(spec.locale, what),
+            "state": say(spec.locale, state),
+            "count": int(wave[f"{what}_{state}"]),
+        }
+        for _, wave in frame.iterrows()
+        for what in ("drones", "missiles")
+        for state in ("launched", "stopped")
+        if not pd.isna(wave[f"{what}_{state}"])
+    ]
+    return pd.DataFrame(rows)
+
+
+def _name(row: pd.Series, spec: MapSpec) -> str:
+    if spec.locale == "en":
+        return str(row["place"])
+    return struck.ukrainian_name(row["place"], row["oblast_iso"])
+
+
+def _told(row: pd.Series, speaker: Speaker) -> str:
+    if pd.isna(row["depth_km"]):
+        return ""
+    about = speaker.about(abs(row["depth_km"]), row["error_km"])
+    inside = f", {say(speaker.locale, 'behind')}" if row["depth_km"] < 0 else ""
+    error = speaker.km(max(1.0, row["error_km"]))
+    return speaker.say("plus_minus", km=about, error=error) + inside
