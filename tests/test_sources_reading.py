@@ -76,6 +76,7 @@ def test_each_file_is_known_by_its_content(name: str, form: str) -> None:
     asked = read([FIXTURES / name], as_=form, today=TODAY)
     assert known.format == asked.format == form
     assert known.kind == FORMATS[form].kind
+    assert known.title == FORMATS[form].title
     assert known.report.as_dict() == asked.report.as_dict()
     report = known.report
     assert report.read == report.kept + report.refused + report.dropped
@@ -125,6 +126,7 @@ def test_strikes_of_several_files(tmp_path: Path) -> None:
     names = [FIXTURES / "acled.csv", FIXTURES / "timemap.json", again]
     reading = read(names, today=TODAY)
     assert reading.format == "acled, timemap"
+    assert reading.title == f"{FORMATS['acled'].title}; {FORMATS['timemap'].title}"
     assert len(reading.frame) == reading.report.kept == 6
     assert reading.frame["strike_id"].is_unique
     assert reading.frame.index.tolist() == list(range(6))

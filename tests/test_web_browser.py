@@ -8,6 +8,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from playwright.sync_api import Browser, Page
 
@@ -78,7 +79,7 @@ def boxes(page: Page, selector: str) -> list[dict[str, Any]]:
     found = page.evaluate(
         "selector => [...document.querySelectorAll(selector)].map(node => {"
         "const {left, right, top, bottom} = node.getBoundingClientRect();"
-        "return {left, right, top, bottom, text: node.textContent, cls: node.getAttribute('class')};})",
+        "return {left, right, top, bottom, text: node.textContent};})",
         selector,
     )
     assert isinstance(found, list)
@@ -464,8 +465,9 @@ class TestClosed:
             "strike_id",
         ):
             scene.strikes[column] = hostile
-        scene.strikes["distances"] = [[(hostile, hostile)]] * len(scene.strikes)
-        scene.strikes["sources"] = [[(hostile, "javascript:planted=1")]] * len(scene.strikes)
+        count = len(scene.strikes)
+        scene.strikes["distances"] = pd.Series([[(hostile, hostile)]] * count)
+        scene.strikes["sources"] = pd.Series([[(hostile, "javascript:planted=1")]] * count)
         for frame in (scene.oblasts, scene.places, scene.neighbours):
             frame["name"] = hostile
         scene.rings["words"] = scene.reach_lines["words"] = hostile

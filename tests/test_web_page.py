@@ -7,6 +7,7 @@ import json
 import re
 from html.parser import HTMLParser
 
+import pandas as pd
 import pytest
 
 from maps.elements.table import plain_table, web_address
@@ -108,7 +109,7 @@ def test_every_text_from_outside_is_text() -> None:
     )
     for column in ("name", "words", "weapon_words", "casualties_words", "notes", "strike_id"):
         scene.strikes[column] = HOSTILE
-    scene.strikes["sources"] = [[(HOSTILE, "javascript:alert(1)")]] * len(scene.strikes)
+    scene.strikes["sources"] = pd.Series([[(HOSTILE, "javascript:alert(1)")]] * len(scene.strikes))
     scene.oblasts["name"] = scene.places["name"] = scene.neighbours["name"] = HOSTILE
     html = render_page(scene)
     assert "<script>planted" not in html
@@ -187,7 +188,7 @@ def test_only_web_addresses_are_linked(url: str) -> None:
 def test_a_bare_scene_is_a_page_too() -> None:
     html = render_page(bare_scene())
     assert "rl-legend" not in re.sub(
-        r"<style>.*?</style>|<script.*?</script>", "", html, flags=re.S
+        r"<style>.*?</style>|<script.*?</script>", "", html, flags=re.DOTALL
     )
     assert "<table" not in html
 

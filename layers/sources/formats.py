@@ -16,12 +16,16 @@ Kind = Literal["control", "strikes"]
 
 @dataclass(frozen=True)
 class Reading:
-    """What was read: a frame of one kind, the format it came in, and the account of it."""
+    """What was read: a frame of one kind, the format it came in, and the account of it.
+
+    Files of several formats give their names and titles joined.
+    """
 
     kind: Kind
     format: str
     frame: gpd.GeoDataFrame
     report: Report
+    title: str = ""
 
 
 @dataclass(frozen=True)

@@ -123,7 +123,7 @@ def _require(columns: Mapping[str, str], table: Table, report: Report, chosen: s
         column = columns.get(name)
         if column is None or column not in table.columns:
             message = f"has no column for the {name}"
-            cure = f"Name it with columns={{'{name}': ...}}; there are: {present}."
+            cure = f"Call that column {name!r}; there are: {present}."
             faults.append(Fault(report.file, None, column, "", message, cure))
     if faults:
         raise FileError(faults)

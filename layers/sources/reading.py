@@ -149,7 +149,8 @@ def _joined(parts: Sequence[_Part]) -> Reading:
         parts = _newest(parts)
     frame = _control(parts) if kind == "control" else _strikes(parts)
     names = ", ".join(dict.fromkeys(part.format.name for part in parts))
-    return Reading(kind, names, frame, join([part.report for part in parts]))
+    titles = "; ".join(dict.fromkeys(part.format.title for part in parts))
+    return Reading(kind, names, frame, join([part.report for part in parts]), titles)
 
 
 def _newest(parts: Sequence[_Part]) -> list[_Part]:

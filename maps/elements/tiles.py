@@ -50,9 +50,7 @@ class Tiles(Part):
     def data(self) -> dict[str, Any]:
         """Return the address pattern and the provider's options."""
         found = provider(self.scene.spec.tiles)
-        options = {
-            _LEAFLET.get(key, key): value for key, value in found.items() if key not in _OWN
-        }
+        options = {_LEAFLET.get(key, key): value for key, value in found.items() if key not in _OWN}
         return {"url": str(found.url), "options": options}
 
     def wanted(self) -> bool:

@@ -1,0 +1,315 @@
+"""The command line as a script sees it: exit codes, streams, formats, columns."""
+
+import datetime as dt
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+import shapely
+
+import cli
+from layers import dispute, reach
+
+ROOT = Path(cli.__file__).resolve().parent
+
+
+class Answer:
+    """What a run said and how it ended."""
+
+    def __init__(self, code: int, out: str, err: str) -> None:
+        self.code, self.out, self.err = code, out, err
+
+    @property
+    def rows(self) -> list[dict[str, object]]:
+        found: list[dict[str, object]] = json.loads(self.out)
+        return found
+
+
+class _Stdout(io.TextIOWrapper):
+    """A stream with a buffer, as a process has it."""
+
+    def __init__(self) -> None:
+        super().__init__(io.BytesIO(), encoding="utf-8", write_through=True)
+
+    def text(self) -> str:
+        self.flush()
+        return bytes(self.buffer.getvalue()).decode()  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def]
+    """Run the command line in this process: quick, with the exit code a shell would see."""
+
+    def _run(*arguments: object) -> Answer:
+        out, err = _Stdout(), _Stdout()
+        monkeypatch.setattr(sys, "argv", ["reachline", *map(str, arguments)])
+        monkeypatch.setattr(sys, "stdout", out)
+        monkeypatch.setattr(sys, "stderr", err)
+        code = 0
+        try:
+            cli.main()
+        except SystemExit as stop:
+            code = int(stop.code or 0)
+        return Answer(code, out.text(), err.text())
+
+    return _run
+
+
+def refused(answer: Answer, *words: str) -> None:
+    """Assert one clear message on stderr, exit 2, no traceback, nothing on stdout."""
+    assert answer.code == 2, answer.err
+    assert answer.out == ""
+    assert "Traceback" not in answer.err
+    for word in words:
+        assert word in answer.err
+
+
+def test_a_place_measured_as_json(run) -> None:  # type: ignore[no-untyped-def]
+    answer = run("reach", "--place", "Mukachevo", "--date", "2025-08-21", "--format", "json")
+    assert answer.code == 0
+    (row,) = answer.rows
+    assert row["place"] == "Mukachevo"
+    assert row["date"] == "2025-08-21"
+    assert set(reach.COLUMNS) <= set(row)
+    assert abs(row["occupied_km"] - 694) < 3
+    assert row["definitions"]["contact_km"]
+    assert row["source"]
+
+
+def test_namesakes_are_told_on_stderr_and_quiet_silences(run) -> None:  # type: ignore[no-untyped-def]
+    said = run("reach", "--place", "Rivne", "--date", "2025-08-21")
+    assert "5 places are called Rivne" in said.err
+    assert said.rows[0]["oblast_iso"] == "UA-56"
+    quiet = run("reach", "--place", "Rivne", "--oblast", "Kirovohrad", "--quiet")
+    assert quiet.err == ""
+    assert quiet.rows[0]["oblast_iso"] == "UA-35"
+
+
+def test_a_point_by_degrees(run) -> None:  # type: ignore[no-untyped-def]
+    (row,) = run("reach", "--lonlat", "22.718,48.44248", "--date", "2025-08-21").rows
+    assert abs(row["contact_km"] - 743) < 10
+    assert row["location_uncertainty_km"] == 0
+
+
+def test_without_a_date_the_last_assessed_day_is_taken_and_shown(run) -> None:  # type: ignore[no-untyped-def]
+    assert run("reach", "--place", "Lviv").rows[0]["date"] == "2026-08-22"
+
+
+def test_a_file_keeps_rows_order_and_columns(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    file = tmp_path / "points.csv"
+    file.write_text(
+        "name,latitude,longitude,date,code,oblast_iso\n"
+        "B,48.44248,22.718,2025-08-21,007,mine\n"
+        "A,,,2025-08-21,008,\n"
+        "C,49.98,36.25,2022-03-10,009,\n",
+        encoding="utf-8",
+    )
+    found = pd.read_csv(io.StringIO(run("reach", file, "--format", "csv").out), dtype={"code": "str"})
+    assert list(found.columns[:6]) == ["name", "latitude", "longitude", "date", "code", "oblast_iso"]
+    assert found["name"].tolist() == ["B", "A", "C"]
+    assert found["code"].tolist() == ["007", "008", "009"]
+    assert found["oblast_iso"].iloc[0] == "mine"
+    assert found["reach_oblast_iso"].iloc[0] == "UA-21"
+    assert found["contact_km"].notna().tolist() == [True, False, False]
+    assert found["reason"].str.contains("No coordinates|not known").tolist()[1:] == [True, True]
+
+
+def test_json_has_null_for_what_is_missing(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    file = tmp_path / "points.csv"
+    file.write_text("lat,lon,date\n49.98,36.25,2022-03-10\n", encoding="utf-8")
+    (row,) = run("reach", file).rows
+    assert row["contact_km"] is None
+    assert "Nothing is assessed" in row["reason"]
+
+
+@pytest.mark.parametrize("suffix", ["geojson", "parquet", "gpkg"])
+def test_points_of_other_formats(run, tmp_path: Path, suffix: str) -> None:  # type: ignore[no-untyped-def]
+    frame = gpd.GeoDataFrame(
+        {"date": ["2025-08-21"]}, geometry=[shapely.Point(22.718, 48.44248)], crs="EPSG:4326"
+    )
+    file = tmp_path / f"points.{suffix}"
+    if suffix == "parquet":
+        frame.to_parquet(file)
+    else:
+        frame.to_file(file)
+    out = tmp_path / "measured.geojson"
+    assert run("reach", file, "--out", out).code == 0
+    found = gpd.read_file(out)
+    assert abs(found["contact_km"].iloc[0] - 743) < 10
+    assert found.geometry.iloc[0].equals(frame.geometry.iloc[0])
+
+
+def test_control_as_polygons_line_and_changes(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    out = tmp_path / "control.geojson"
+    assert run("control", "2025-08-21", "--out", out, "--quiet").code == 0
+    polygons = gpd.read_file(out)
+    assert list(polygons.columns) == ["date", "status", "geometry"]
+    assert polygons["status"].tolist() == ["ukrainian", "contested", "occupied"]
+    line = json.loads(run("control", "2025-08-21", "--as", "line", "--format", "geojson").out)
+    sectors = [feature["properties"]["sector"] for feature in line["features"]]
+    assert len(sectors) == len(set(sectors)) >= 6
+    changes = run("control", "2022-11-27", "--as", "changes", "--since", "2022-11-01").rows
+    assert any(row["name_en"] == "Kherson" for row in changes)
+
+
+def test_our_own_output_goes_back_in_as_control(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    out = tmp_path / "control.geojson"
+    run("control", "2025-08-21", "--out", out)
+    arguments = ("reach", "--place", "Mukachevo", "--date", "2025-08-21")
+    ours, again = run(*arguments).rows[0], run(*arguments, "--control", out).rows[0]
+    assert abs(ours["occupied_km"] - again["occupied_km"]) < 0.1
+    assert abs(ours["contact_km"] - again["contact_km"]) < 3
+
+
+def test_timelines(run) -> None:  # type: ignore[no-untyped-def]
+    days = ("--from", "2025-08-20", "--to", "2025-08-21")
+    country = run("timeline", *days).rows
+    assert {row["date"] for row in country} == {"2025-08-20", "2025-08-21"}
+    by_oblast = run("timeline", *days, "--by", "oblast").rows
+    assert {row["oblast_name"] for row in by_oblast} >= {"Lviv", "Donetsk"}
+
+
+def test_disputes_and_scenarios(run) -> None:  # type: ignore[no-untyped-def]
+    rows = run("dispute", "2025-08-20").rows
+    assert tuple(rows[0]) == dispute.COLUMNS
+    moved = run("dispute", "2025-08-20", "--scenario", "RU-ALASKA-202508").rows
+    assert {row["moves"] for row in moved} >= {"to_russia", "to_ukraine"}
+
+
+def test_reading_others_data_accounts_for_every_row(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    file = tmp_path / "desk.csv"
+    file.write_text(
+        "date,place,lat,lon\n2025-08-21,Mukachevo,48.4421,22.7181\n2025-08-21,Nowhere,abc,22\n",
+        encoding="utf-8",
+    )
+    report = tmp_path / "report.json"
+    answer = run("read", file, "--report", report, "--format", "json")
+    assert answer.code == 0
+    account = json.loads(report.read_text(encoding="utf-8"))
+    assert account["read"] == account["kept"] + account["refused"] + account["dropped"] == 2
+    fault = account["faults"][0]
+    assert set(fault) == {"file", "row", "column", "value", "message", "cure"}
+    assert fault["row"] == 2
+    assert len(answer.rows) == 1
+
+
+def test_the_age_of_the_facts(run) -> None:  # type: ignore[no-untyped-def]
+    rows = {row["name"]: row for row in run("update").rows}
+    assert rows["control_changes"]["as_of"] == "2026-08-22"
+    assert rows["control_changes"]["age_days"] == (dt.date.today() - dt.date(2026, 8, 22)).days  # noqa: DTZ011
+    assert len(run("update", "places").rows) == 1
+    refused(run("update", "deepstate"), "control_changes")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("reach",), ("--place",)),
+        (("reach", "--place", "Mukachavo"), ("Mukachevo (UA-21)",)),
+        (("reach", "--place", "Lviv", "--oblast", "Nowhere"), ("UA-46",)),
+        (("reach", "--place", "Lviv", "--date", "21.08.2025"), ("2025-08-21",)),
+        (("reach", "--place", "Lviv", "--date", "2022-03-10"), ("Nothing is assessed",)),
+        (("reach", "--place", "Lviv", "--date", "2021-01-01"), ("before 2022-02-23",)),
+        (("reach", "--place", "Lviv", "--date", "2999-01-01"), ("future",)),
+        (("reach", "--lonlat", "48"), ("LON,LAT",)),
+        (("reach", "--lonlat", "200,10"), ("180",)),
+        (("reach", "no-such-file.csv"), ("does not exist",)),
+        (("reach", "--place", "Lviv", "--format", "xls"), ("csv, json",)),
+        (("reach", "--place", "Lviv", "--format", "geojson"), ("geometry",)),
+        (("reach", "--place", "Lviv", "--out", "/no/such/folder/x.json"), ("cannot be written",)),
+        (("control", "2022-03-03"), ("2022-04-03",)),
+        (("control", "2025-08-21", "--as", "map"), ("polygons, line, changes",)),
+        (("control", "2025-08-21", "--control", "no-such.geojson"), ("no-such.geojson",)),
+        (("timeline", "--by", "raion"), ("oblast or country",)),
+        (("timeline", "--from", "2025-02-01", "--to", "2025-01-01"), ("earlier day first",)),
+        (("dispute", "2025-08-20", "--scenario", "PEACE"), ("RU-ALASKA-202508",)),
+        (("build", "no-such.yaml", "--out", "x"), ("no-such.yaml",)),
+        (("read", "no-such.csv"), ("no-such.csv",)),
+        (("fly",), ("fly",)),
+        (("reach", "--place"), ("--place",)),
+    ],
+)
+def test_bad_input_gets_one_clear_message_and_exit_2(run, arguments, words) -> None:  # type: ignore[no-untyped-def]
+    refused(run(*arguments), *words)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("empty.csv", "", ("empty",)),
+        ("header.csv", "lat,lon,date\n", ("no rows",)),
+        ("columns.csv", "name,date\nLviv,2025-08-21\n", ("longitude",)),
+        ("words.csv", "lat,lon,date\n48.4,22.7,2025-08-21\n48,4,x\nabc,22,2025-08-21\n", ("row",)),
+        ("dates.csv", "lat,lon,date\n48.4,22.7,yesterday\n", ("row 1", "date", "yesterday")),
+        ("undated.csv", "lat,lon\n48.4,22.7\n", ("--date",)),
+        ("swapped.csv", "lat,lon,date\n22.7,48.4,2025-08-21\n24.0,49.8,2025-08-21\n", ("swapped",)),
+        ("metres.csv", "lat,lon,date\n6180000,2529000,2025-08-21\n", ("EPSG:4326",)),
+        ("broken.geojson", '{"type": "FeatureCollection", "features": [', ("cannot be read",)),
+        ("text.geojson", "hello", ("cannot be read",)),
+        ("table.xyz", "a b c", ("not known",)),
+        ("binary.parquet", "PAR1 but not really", ("cannot be read",)),
+    ],
+)
+def test_files_that_cannot_be_used(run, tmp_path: Path, name: str, content: str, words) -> None:  # type: ignore[no-untyped-def]
+    file = tmp_path / name
+    file.write_text(content, encoding="utf-8")
+    refused(run("reach", file), name, *words)
+
+
+def test_a_declared_other_crs_is_refused_with_the_cure(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    frame = gpd.GeoDataFrame(
+        {"date": ["2025-08-21"]}, geometry=[shapely.Point(2_529_000, 6_180_000)], crs="EPSG:3857"
+    )
+    file = tmp_path / "mercator.gpkg"
+    frame.to_file(file)
+    refused(run("reach", file), "EPSG:3857", "EPSG:4326")
+
+
+def test_every_fault_of_a_file_is_named_at_once(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    file = tmp_path / "faults.csv"
+    file.write_text("lat,lon,date\nx,22,2025-08-21\n48,y,2025-08-21\n49,24,2025-08-21\n", encoding="utf-8")
+    answer = run("reach", file)
+    refused(answer, "row 1", "row 2")
+    assert "row 3" not in answer.err
+
+
+def test_cells_of_csv_cannot_start_a_formula(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    file = tmp_path / "evil.csv"
+    file.write_text('name,lat,lon,date\n"=HYPERLINK(1)",48.4,22.7,2025-08-21\n', encoding="utf-8")
+    out = run("reach", file, "--format", "csv").out
+    assert "'=HYPERLINK(1)" in out
+    found = pd.read_csv(io.StringIO(out))
+    assert found["lat"].item() == 48.4
+
+
+def test_a_fault_of_ours_is_exit_1_and_no_traceback(run, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+    monkeypatch.setattr(cli, "_source", lambda _: 1 / 0)
+    answer = run("timeline")
+    assert answer.code == 1
+    assert "a fault of ours: ZeroDivisionError" in answer.err
+    assert "Traceback" not in answer.err
+
+
+def test_tables_show_sizes_instead_of_shapes_and_cut_long_ones(run) -> None:  # type: ignore[no-untyped-def]
+    table = run("control", "2025-08-21", "--format", "table").out
+    assert "area_km2" in table
+    assert "POLYGON" not in table
+    long = run("timeline", "--format", "table").out
+    assert "more rows" in long
+
+
+def test_the_console_script_runs_as_its_own_process(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "cli", "reach", "--place", "Lviv", "--date", "2025-08-21"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)[0]["place"] == "Lviv"
+    bad = subprocess.run(
+        [*command[:4], "--place", "Mukachavo"], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
+    )
+    assert (bad.returncode, bad.stdout) == (2, "")
+    assert len(bad.stderr.strip().splitlines()) == 1
