@@ -181,7 +181,9 @@ def read_(
     files: Annotated[list[Path], typer.Argument(help="Files of others.", metavar="FILE...")],
     *,
     as_: Annotated[str, typer.Option("--as", help="A format; auto: known by content.")] = "auto",
-    report: Annotated[Path | None, typer.Option(help="Write the account of the reading here.")] = None,
+    report: Annotated[
+        Path | None, typer.Option(help="Write the account of the reading here.")
+    ] = None,
     form: Form = "",
     out: Out = None,
     quiet: Quiet = False,
@@ -194,7 +196,9 @@ def read_(
     if report is not None:
         content = json.dumps(export.plain(account), ensure_ascii=False, indent=2) + "\n"
         export.write(report, content.encode())
-    counts = ", ".join(f"{key} {account[key]}" for key in ("read", "kept", "repaired", "refused", "dropped"))
+    counts = ", ".join(
+        f"{key} {account[key]}" for key in ("read", "kept", "repaired", "refused", "dropped")
+    )
     _remark(f"{found.format} ({found.kind}): {counts}", quiet=quiet)
     for fault in found.report.faults[: 0 if report else 10]:
         _remark(str(fault), quiet=quiet)
@@ -228,7 +232,9 @@ def _source(path: Path | None) -> "ControlSource":
     return Assessed(reading.frame, name=path.name, attribution=f"Control: {title} ({path.name})")
 
 
-def _measured(path: Path, day: dt.date | None, source: "ControlSource", *, quiet: bool) -> "pd.DataFrame":
+def _measured(
+    path: Path, day: dt.date | None, source: "ControlSource", *, quiet: bool
+) -> "pd.DataFrame":
     from layers import points
     from layers import reach as measure
 
@@ -270,7 +276,9 @@ def _lonlat(text: str) -> tuple[float, float]:
     try:
         lon, lat = (float(part) for part in text.split(","))
     except ValueError as error:
-        raise InputError(f"--lonlat takes LON,LAT in degrees like 22.72,48.44, not {text!r}.") from error
+        raise InputError(
+            f"--lonlat takes LON,LAT in degrees like 22.72,48.44, not {text!r}."
+        ) from error
     if not (-180 <= lon <= 180 and -90 <= lat <= 90):
         raise InputError(f"--lonlat {text}: longitude lies within 180, latitude within 90 degrees.")
     return lon, lat

@@ -29,7 +29,9 @@ class Inverse(NamedTuple):
     distance_m: Floats
 
 
-def inverse(lon0: npt.ArrayLike, lat0: npt.ArrayLike, lon1: npt.ArrayLike, lat1: npt.ArrayLike) -> Inverse:
+def inverse(
+    lon0: npt.ArrayLike, lat0: npt.ArrayLike, lon1: npt.ArrayLike, lat1: npt.ArrayLike
+) -> Inverse:
     """Solve the inverse problem for arrays of degrees that broadcast to one shape.
 
     Examples

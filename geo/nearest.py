@@ -136,7 +136,9 @@ class Segments:
             heading = np.where(ahead.distance_m > 1e-3, ahead.azimuth, back)
             turn = np.cos(np.radians(there.azimuth - heading))
             reach = np.clip(there.distance_m / RADIUS_MAX_M, 0, 1.5)
-            moved = np.clip(along + RADIUS_MAX_M * np.arctan(np.tan(reach) * turn), 0, course.distance_m)
+            moved = np.clip(
+                along + RADIUS_MAX_M * np.arctan(np.tan(reach) * turn), 0, course.distance_m
+            )
             step, along = np.abs(moved - along).max(initial=0), moved
             if step < 1e-5:
                 break
@@ -156,14 +158,18 @@ def _arc(chord_m: Floats, radius_m: float) -> Floats:
     return np.where(chord_m > 2 * radius_m, _FURTHEST_M, arc)
 
 
-def inside(areas: shapely.Geometry, lon: npt.ArrayLike, lat: npt.ArrayLike) -> npt.NDArray[np.bool_]:
+def inside(
+    areas: shapely.Geometry, lon: npt.ArrayLike, lat: npt.ArrayLike
+) -> npt.NDArray[np.bool_]:
     """Return whether points in degrees lie in (or on the edge of) polygons.
 
     Sides are taken straight in degrees here: within metres of an edge of ordinary length the
     answer can differ from the geodesic's, and the distance to that edge is metres too.
     """
     shapely.prepare(areas)
-    points = shapely.points(np.atleast_1d(np.asarray(lon, float)), np.atleast_1d(np.asarray(lat, float)))
+    points = shapely.points(
+        np.atleast_1d(np.asarray(lon, float)), np.atleast_1d(np.asarray(lat, float))
+    )
     return np.asarray(shapely.covers(areas, points), bool)
 
 

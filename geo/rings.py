@@ -37,7 +37,9 @@ def around(geometry: shapely.Geometry, km: float) -> shapely.Geometry:
         return geometry
     strips = [
         _capsule(line, km)
-        for lon0, lat0, lon1, lat1 in zip(edges.lon0, edges.lat0, edges.lon1, edges.lat1, strict=True)
+        for lon0, lat0, lon1, lat1 in zip(
+            edges.lon0, edges.lat0, edges.lon1, edges.lat1, strict=True
+        )
         for line in _steps(shapely.LineString([(lon0, lat0), (lon1, lat1)]))
     ]
     whole = shapely.union_all(np.array(strips, dtype=object))

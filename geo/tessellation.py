@@ -72,9 +72,13 @@ def _cut(
     shapely.prepare(barriers)
     parts = []
     for place, cell in enumerate(cells):
-        clipped = cell if shapely.contains_properly(land, cell) else shapely.intersection(cell, land)
+        clipped = (
+            cell if shapely.contains_properly(land, cell) else shapely.intersection(cell, land)
+        )
         if barriers.intersects(clipped):
-            lines = shapely.union(shapely.boundary(clipped), shapely.intersection(barriers, clipped))
+            lines = shapely.union(
+                shapely.boundary(clipped), shapely.intersection(barriers, clipped)
+            )
             pieces = shapely.get_parts(shapely.polygonize([shapely.node(lines)]))
             pieces = [p for p in pieces if clipped.contains(p.representative_point())]
         else:

@@ -194,7 +194,9 @@ class Timeline:
             rim = inside[left] != inside[right]
             if rim.any():
                 rows.append((wanted, areas_between(self.arc_lines[rim], inside[left][rim])))
-        return gpd.GeoDataFrame(rows, columns=["status", "geometry"], geometry="geometry", crs="EPSG:4326")
+        return gpd.GeoDataFrame(
+            rows, columns=["status", "geometry"], geometry="geometry", crs="EPSG:4326"
+        )
 
     def _line(self, status: npt.NDArray[np.object_]) -> gpd.GeoDataFrame:
         left, right = (self._arcs[side].to_numpy() for side in ("left", "right"))

@@ -74,7 +74,9 @@ def data(scene: Scene) -> dict[str, bytes]:
             found[f"{name}.csv"] = export.as_csv(_without_shapes(frame))
     for number, table in enumerate(scene.tables.values(), start=1):
         found[f"table_{number}.csv"] = export.as_csv(table)
-    credits_ = "\n".join([scene.title, scene.dek, *scene.notes, scene.source_line, scene.as_of_line])
+    credits_ = "\n".join(
+        [scene.title, scene.dek, *scene.notes, scene.source_line, scene.as_of_line]
+    )
     found["README.txt"] = f"{credits_}\n".encode()
     return found
 
@@ -96,8 +98,13 @@ def _texts(column: pd.Series) -> pd.Series:
     """Return a column a GeoPackage can hold: lists and dates as text."""
     if column.dtype != object:
         return column
-    return column.map(lambda value: json.dumps(export.plain(value), ensure_ascii=False)
-                      if isinstance(value, list | tuple) else str(value))
+    return column.map(
+        lambda value: (
+            json.dumps(export.plain(value), ensure_ascii=False)
+            if isinstance(value, list | tuple)
+            else str(value)
+        )
+    )
 
 
 def _without_shapes(frame: gpd.GeoDataFrame) -> pd.DataFrame:

@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Iterable
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 import shapely
 
@@ -17,7 +16,7 @@ from maps import ground, struck
 from maps.phrases import Speaker
 from maps.rings import rings_about
 from maps.scene import LegendEntry, Scene
-from maps.spec import Distance, Layer, MapSpec, Theme
+from maps.spec import Layer, MapSpec, Theme
 from maps.words import words
 
 SIMPLIFY_DEGREES = 0.002  # control and contact line: under their resolution by far
@@ -69,7 +68,9 @@ def compose(spec: MapSpec, *, control: ControlSource | None = None) -> Scene:
         figures=figures,
         legend=tuple(_legend(spec, speaker, frames)),
         notes=_notes(spec, speaker, source, day, reason, hit),
-        source_line=speaker.say("source", sources="; ".join(_attributions(spec, source, frames))),
+        source_line=speaker.say(
+            "source", sources="; ".join(_credits(spec, speaker, source, frames))
+        ),
         as_of_line=_as_of(speaker, day),
         data_version=version(),
         tables=_tables(spec, speaker, day, disputed),
@@ -218,9 +219,7 @@ def _dispute_sentences(spec: MapSpec, speaker: Speaker, disputed: pd.DataFrame) 
     totals = dispute.totals(disputed).set_index("dispute_class")
     occupied = totals[totals.index.str.startswith("occupied")]
     area, share = occupied["area_km2"].sum(), occupied["share_pct"].sum()
-    found = [
-        speaker.say("figure_occupied", area=speaker.area(area), share=speaker.share(share))
-    ]
+    found = [speaker.say("figure_occupied", area=speaker.area(area), share=speaker.share(share))]
     if spec.theme != Theme.DISPUTE:
         return found
     for iso, table in disputed.groupby("oblast_iso"):
@@ -309,8 +308,8 @@ def _day_notes(day: ControlDay, source: ControlSource, speaker: Speaker) -> list
     return found
 
 
-def _attributions(
-    spec: MapSpec, source: ControlSource, frames: dict[str, gpd.GeoDataFrame]
+def _credits(
+    spec: MapSpec, speaker: Speaker, source: ControlSource, frames: dict[str, gpd.GeoDataFrame]
 ) -> list[str]:
     """Return the credits of exactly the layers on the map."""
     names = ["oblast_borders"]
@@ -318,8 +317,11 @@ def _attributions(
     names += ["strikes"] if len(frames["strikes"]) or len(frames["reach_lines"]) else []
     names += ["claims"] if len(frames["claims"]) or spec.theme == Theme.DISPUTE else []
     names += ["scenarios"] if spec.scenario else []
-    credits_ = [source.attribution] if _uses_control(frames) else []
-    return list(dict.fromkeys([*credits_, *(of(name).attribution for name in names)]))
+    said = [speaker.say(f"credit_{name}") for name in names]
+    if _uses_control(frames):
+        embedded = isinstance(source, timeline.Timeline)
+        said.insert(0, speaker.say("credit_control_changes") if embedded else source.attribution)
+    return said
 
 
 def _uses_control(frames: dict[str, gpd.GeoDataFrame]) -> bool:
@@ -365,13 +367,3 @@ def _in_words(table: pd.DataFrame, speaker: Speaker) -> pd.DataFrame:
         kept["share_pct"] = kept["share_pct"].round(1)
     kept.columns = [speaker.say(columns[column]) for column in kept.columns]
     return kept.reset_index(drop=True)
-
-
-def distances(spec: MapSpec) -> tuple[Distance, ...]:
-    """Return the distances in the order a card shows them: the spec's own first."""
-    return (spec.reach_to, *(d for d in Distance if d != spec.reach_to))
-
-
-def rounded_bounds(bounds: tuple[float, float, float, float]) -> tuple[float, ...]:
-    """Return bounds to four decimals, as a spec keeps them."""
-    return tuple(np.round(bounds, 4).tolist())

@@ -89,8 +89,10 @@ def towns(bounds: tuple[float, float, float, float], *, locale: Locale) -> gpd.G
         frame["name_en"].isin(centres) & (frame["population"] > 50_000)
     )
     frame = frame.assign(weight=weight)[inside].nlargest(DRAWN_PLACES, ["weight", "geonameid"])
-    name = frame["name_en"] if locale == Locale.EN else frame["name_uk"].where(
-        frame["name_uk"] != "", frame["name_en"]
+    name = (
+        frame["name_en"]
+        if locale == Locale.EN
+        else frame["name_uk"].where(frame["name_uk"] != "", frame["name_en"])
     )
     return gpd.GeoDataFrame(
         {

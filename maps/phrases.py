@@ -109,6 +109,14 @@ _EN = {
     "unspecified": "left open",
     "days_one": "{first}",
     "days_many": "{first} to {last}",
+    "raion": "{name} raion",
+    "oblast_wide": "{name} oblast",
+    "credit_control_changes": "Control status: settlement-level, after assessments by DeepStateMap",
+    "credit_oblast_borders": "Natural Earth",
+    "credit_places": "GeoNames",
+    "credit_strikes": "strikes: press reports, each with its link",
+    "credit_claims": "claims: acts as published, each with its link",
+    "credit_scenarios": "proposals: as reported, each with its link",
 }
 
 _UK = {
@@ -212,6 +220,14 @@ _UK = {
     "unspecified": "не визначено",
     "days_one": "{first}",
     "days_many": "з {first} до {last}",
+    "raion": "{name} (район)",
+    "oblast_wide": "{name} (область)",
+    "credit_control_changes": "статус контролю: за населеними пунктами, за оцінками DeepStateMap",
+    "credit_oblast_borders": "Natural Earth",
+    "credit_places": "GeoNames",
+    "credit_strikes": "удари: повідомлення преси, кожне з посиланням",
+    "credit_claims": "претензії: опубліковані акти, кожен із посиланням",
+    "credit_scenarios": "пропозиції: за повідомленнями, кожна з посиланням",
 }
 
 PHRASES: dict[Locale, dict[str, str]] = {Locale.EN: _EN, Locale.UK: _UK}
@@ -245,12 +261,12 @@ class Speaker:
         key = "days_one" if first == last else "days_many"
         return self.say(key, first=self.date(first), last=self.date(last))
 
-    def km(self, km: float) -> str:
-        """Return a distance to the km, in miles too if asked for."""
-        said = self.say("km", n=self.number(km))
+    def km(self, km: float, *, step: int = 1) -> str:
+        """Return a distance rounded to `step` km, in miles to `step` too if asked for."""
+        said = self.say("km", n=self.number(_nearest(km, step)))
         if not self.miles:
             return said
-        miles = self.say("miles", n=self.number(km / KM_PER_MILE))
+        miles = self.say("miles", n=self.number(_nearest(km / KM_PER_MILE, step)))
         return self.say("with_miles", km=said, miles=miles)
 
     def rounded(self, km: float, error_km: float) -> str:
@@ -261,8 +277,8 @@ class Speaker:
         """
         step = 1 if error_km < 2 else 10 if error_km < 50 else 50
         if km < error_km:
-            return self.say("under", km=self.km(step * -(-error_km // step)))
-        return self.km(max(step, step * round(km / step)))
+            return self.say("under", km=self.km(step * -(-error_km // step), step=step))
+        return self.km(km, step=step)
 
     def about(self, km: float, error_km: float) -> str:
         """Return "about" a rounded distance, or that it is under its own uncertainty."""
@@ -273,3 +289,8 @@ class Speaker:
         """Return an area rounded to three figures: no assessment bears more."""
         size = max(1, 10 ** (len(str(int(abs(area_km2)))) - 3))
         return self.say("km2", n=self.number(size * round(area_km2 / size)))
+
+
+def _nearest(value: float, step: int) -> int:
+    """Return the nearest multiple of a step, not 0 unless to the unit."""
+    return int(max(step if step > 1 else 0, step * round(value / step)))

@@ -217,7 +217,9 @@ def from_yaml(path: Path) -> MapSpec:
         fault = Fault(str(path), None, None, "", f"cannot be read: {reason}", "Give a YAML spec.")
         raise FileError([fault]) from error
     if not isinstance(found, dict):
-        fault = Fault(str(path), None, None, "", "holds no options", "Begin with `date: 2025-08-21`.")
+        fault = Fault(
+            str(path), None, None, "", "holds no options", "Begin with `date: 2025-08-21`."
+        )
         raise FileError([fault])
     return checked(found, file=str(path))
 

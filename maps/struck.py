@@ -46,7 +46,9 @@ LINE_COLUMNS = ("strike_id", "km", "words", "foot_lon", "foot_lat")
 
 def none() -> gpd.GeoDataFrame:
     """Return no strikes, measured."""
-    return measured_frame(strikes.load().iloc[:0], reach.Reach(pd.DataFrame(columns=list(reach.COLUMNS)), {}))
+    return measured_frame(
+        strikes.load().iloc[:0], reach.Reach(pd.DataFrame(columns=list(reach.COLUMNS)), {})
+    )
 
 
 def measured(spec: MapSpec, source: ControlSource) -> gpd.GeoDataFrame:
@@ -135,13 +137,18 @@ def frame(found: gpd.GeoDataFrame, spec: MapSpec, speaker: Speaker) -> gpd.GeoDa
             "disputed": row["attribution"] == "disputed",
             "distance_words": _distance(row, order[0], speaker),
             "distances": [
-                (speaker.say(str(kind)), _distance(row, kind, speaker, label=False)) for kind in order
+                (speaker.say(str(kind)), _distance(row, kind, speaker, label=False))
+                for kind in order
             ],
             "precision_words": _precision(row, speaker),
             "notes": row["notes"],
             "sources": [
                 (row["source_name"] or row["source_url"], row["source_url"]),
-                *([(_host(row["second_source_url"]), row["second_source_url"])] if row["second_source_url"] else []),
+                *(
+                    [(_host(row["second_source_url"]), row["second_source_url"])]
+                    if row["second_source_url"]
+                    else []
+                ),
             ],
         }
         for _, row in found.iterrows()
@@ -149,7 +156,9 @@ def frame(found: gpd.GeoDataFrame, spec: MapSpec, speaker: Speaker) -> gpd.GeoDa
     made = pd.DataFrame(rows)
     for column in ("killed", "injured", "casualties"):
         made[column] = found[column].astype("Int64").to_numpy()
-    return gpd.GeoDataFrame(made[list(COLUMNS)], geometry=found.geometry.to_numpy(), crs="EPSG:4326")
+    return gpd.GeoDataFrame(
+        made[list(COLUMNS)], geometry=found.geometry.to_numpy(), crs="EPSG:4326"
+    )
 
 
 def empty() -> gpd.GeoDataFrame:
@@ -215,15 +224,22 @@ def legend(found: gpd.GeoDataFrame, speaker: Speaker) -> Iterable[LegendEntry]:
 def _place(row: pd.Series, speaker: Speaker) -> str:
     if speaker.locale == "en":
         return str(row["place"])
-    return str(ukrainian_name(row["place"], row["oblast_iso"]))
+    return str(ukrainian_name(row["place"], row["oblast_iso"], speaker))
 
 
-def ukrainian_name(place: str, oblast_iso: str) -> str:
+def ukrainian_name(place: str, oblast_iso: str, speaker: Speaker) -> str:
     """Return a place's Ukrainian name where the gazetteer has it, else the name as given."""
+    for ending, key in ((" raion", "raion"), (" oblast", "oblast_wide")):
+        if place.endswith(ending):
+            name = ukrainian_name(place.removesuffix(ending), oblast_iso, speaker)
+            return speaker.say(key, name=name)
+    # "Starychi (Yavoriv training area)": the place is what stands before the bracket.
+    name, bracket, rest = place.partition(" (")
     try:
-        return places.find(place, oblast_iso=oblast_iso).name_uk or place
+        found = places.find(name, oblast_iso=oblast_iso).name_uk or name
     except UnknownNameError:
-        return place
+        found = name
+    return f"{found}{bracket}{rest}"
 
 
 def _weapon(row: pd.Series, speaker: Speaker) -> str:
@@ -233,7 +249,9 @@ def _weapon(row: pd.Series, speaker: Speaker) -> str:
 
 def _casualties(row: pd.Series, speaker: Speaker) -> str:
     said = [
-        speaker.say(key, n=speaker.say("not_stated") if pd.isna(row[key]) else speaker.number(row[key]))
+        speaker.say(
+            key, n=speaker.say("not_stated") if pd.isna(row[key]) else speaker.number(row[key])
+        )
         for key in ("killed", "injured")
     ]
     text = "; ".join(said)

@@ -57,7 +57,11 @@ def _lines(name: str, value: Any) -> Iterator[tuple[str, Text]]:
         yield from ((f"{name}.{key}", _cell(item)) for key, item in value.items())
     elif isinstance(value, list):
         for item in value:
-            said = " ".join(str(_cell(part)) for part in item.values()) if isinstance(item, dict) else item
+            said = (
+                " ".join(str(_cell(part)) for part in item.values())
+                if isinstance(item, dict)
+                else item
+            )
             yield name, Text(str(said))
     else:
         yield name, _cell(value)
@@ -90,7 +94,12 @@ def progress(what: str, *, shown: bool) -> Iterator[Callable[[int, int], None] |
     if not shown:
         yield None
         return
-    columns = (TextColumn(what), BarColumn(), TextColumn("{task.completed}/{task.total}"), TimeRemainingColumn())
+    columns = (
+        TextColumn(what),
+        BarColumn(),
+        TextColumn("{task.completed}/{task.total}"),
+        TimeRemainingColumn(),
+    )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(what, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)

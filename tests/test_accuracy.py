@@ -18,7 +18,16 @@ from layers.assessed import Assessed
 from layers.control import ControlDay
 from layers.sources import read_control
 
-DAILY = ("20240708", "20241231", "20250515", "20250820", "20250821", "20250822", "20251026", "20251231")
+DAILY = (
+    "20240708",
+    "20241231",
+    "20250515",
+    "20250820",
+    "20250821",
+    "20250822",
+    "20251026",
+    "20251231",
+)
 RAW_FROM = dt.date(2022, 4, 3)
 
 
@@ -71,7 +80,8 @@ def test_distances_from_held_places_agree_with_the_assessed(reference: Path, day
     occupied = [distance_to_area(d.occupied, *lonlat).distance_m / 1e3 for d in (ours, theirs)]
     contact = [d.line_segments.nearest(*lonlat).distance_m / 1e3 for d in (ours, theirs)]
     error = {
-        name: np.abs(pair[0] - pair[1]) for name, pair in (("occupied", occupied), ("contact", contact))
+        name: np.abs(pair[0] - pair[1])
+        for name, pair in (("occupied", occupied), ("contact", contact))
     }
     print(day, {n: [f"{np.percentile(e, q):.1f}" for q in (50, 90)] for n, e in error.items()})  # noqa: T201
     assert np.median(error["occupied"]) <= 1
@@ -79,7 +89,10 @@ def test_distances_from_held_places_agree_with_the_assessed(reference: Path, day
 
 
 def test_the_stated_uncertainty_holds_in_nine_of_ten_cases(reference: Path) -> None:
-    paths = [*(reference / "deepstate_daily").glob("*.geojson"), *(reference / "deepstate_raw").glob("*")]
+    paths = [
+        *(reference / "deepstate_daily").glob("*.geojson"),
+        *(reference / "deepstate_raw").glob("*"),
+    ]
     inside, widths = [], []
     for path in sorted(paths):
         source = assessed(path)

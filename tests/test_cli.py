@@ -109,8 +109,17 @@ def test_a_file_keeps_rows_order_and_columns(run, tmp_path: Path) -> None:  # ty
         "C,49.98,36.25,2022-03-10,009,\n",
         encoding="utf-8",
     )
-    found = pd.read_csv(io.StringIO(run("reach", file, "--format", "csv").out), dtype={"code": "str"})
-    assert list(found.columns[:6]) == ["name", "latitude", "longitude", "date", "code", "oblast_iso"]
+    found = pd.read_csv(
+        io.StringIO(run("reach", file, "--format", "csv").out), dtype={"code": "str"}
+    )
+    assert list(found.columns[:6]) == [
+        "name",
+        "latitude",
+        "longitude",
+        "date",
+        "code",
+        "oblast_iso",
+    ]
     assert found["name"].tolist() == ["B", "A", "C"]
     assert found["code"].tolist() == ["007", "008", "009"]
     assert found["oblast_iso"].iloc[0] == "mine"
@@ -272,7 +281,9 @@ def test_a_declared_other_crs_is_refused_with_the_cure(run, tmp_path: Path) -> N
 
 def test_every_fault_of_a_file_is_named_at_once(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     file = tmp_path / "faults.csv"
-    file.write_text("lat,lon,date\nx,22,2025-08-21\n48,y,2025-08-21\n49,24,2025-08-21\n", encoding="utf-8")
+    file.write_text(
+        "lat,lon,date\nx,22,2025-08-21\n48,y,2025-08-21\n49,24,2025-08-21\n", encoding="utf-8"
+    )
     answer = run("reach", file)
     refused(answer, "row 1", "row 2")
     assert "row 3" not in answer.err
@@ -305,11 +316,18 @@ def test_tables_show_sizes_instead_of_shapes_and_cut_long_ones(run) -> None:  # 
 
 def test_the_console_script_runs_as_its_own_process(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "cli", "reach", "--place", "Lviv", "--date", "2025-08-21"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
+    )
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)[0]["place"] == "Lviv"
     bad = subprocess.run(
-        [*command[:4], "--place", "Mukachavo"], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
+        [*command[:4], "--place", "Mukachavo"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
     )
     assert (bad.returncode, bad.stdout) == (2, "")
     assert len(bad.stderr.strip().splitlines()) == 1

@@ -55,7 +55,9 @@ def test_places_change_hands_when_they_did(name: str, day: dt.date, status: str)
 @pytest.mark.parametrize("day", [dt.date(2022, 2, 24), dt.date(2022, 3, 15), dt.date(2022, 4, 2)])
 def test_the_first_weeks_are_not_assessed_and_it_is_said(day: dt.date) -> None:
     source = timeline.load()
-    with pytest.raises(NotAssessedError, match="Nothing is assessed between 2022-02-24 and 2022-04-02"):
+    with pytest.raises(
+        NotAssessedError, match="Nothing is assessed between 2022-02-24 and 2022-04-02"
+    ):
         source.on(day)
     assert "not known" in source.why_not(day)
 
@@ -166,7 +168,9 @@ def test_both_banks_in_one_hand_are_no_front() -> None:
 
 def test_before_the_invasion_the_line_ran_through_donbas_and_along_crimea() -> None:
     line = timeline.load().on(dt.date(2022, 2, 23)).line
-    assert {"UA-14", "UA-09", "UA-43"} <= set(line["sector"]) <= {"UA-14", "UA-09", "UA-43", "UA-65"}
+    assert (
+        {"UA-14", "UA-09", "UA-43"} <= set(line["sector"]) <= {"UA-14", "UA-09", "UA-43", "UA-65"}
+    )
 
 
 def test_polygons_lines_and_changes_as_the_command_line_shows_them() -> None:
@@ -185,7 +189,14 @@ def test_whole_timelines_by_country_and_oblast() -> None:
     source = timeline.load()
     days = (dt.date(2025, 8, 20), NIGHT)
     country = held.table(source, *days, by="country")
-    assert list(country.columns) == ["date", "status", "area_km2", "share_pct", "places", "population"]
+    assert list(country.columns) == [
+        "date",
+        "status",
+        "area_km2",
+        "share_pct",
+        "places",
+        "population",
+    ]
     assert country.groupby("date")["share_pct"].sum().to_numpy() == pytest.approx(100)
     by_oblast = held.table(source, *days, by="oblast")
     assert by_oblast["area_km2"].sum() == pytest.approx(country["area_km2"].sum())
@@ -270,7 +281,10 @@ def test_cells_read_back_as_polygons_measure_the_same() -> None:
     again = Assessed(polygons, name="ours", attribution="ours").on(NIGHT)
     ours = source.on(NIGHT)
     lon, lat = np.array([22.7, 30.5, 36.2, 34.0]), np.array([48.4, 50.4, 50.0, 48.0])
-    apart = again.line_segments.nearest(lon, lat).distance_m - ours.line_segments.nearest(lon, lat).distance_m
+    apart = (
+        again.line_segments.nearest(lon, lat).distance_m
+        - ours.line_segments.nearest(lon, lat).distance_m
+    )
     assert np.abs(apart).max() < 3_000
     ours_km2 = ours.by_oblast.set_index(["oblast_iso", "status"])["area_km2"]
     theirs = again.by_oblast.set_index(["oblast_iso", "status"])["area_km2"]

@@ -64,9 +64,7 @@ def test_areas_add_up_when_a_polygon_is_split_along_a_geodesic() -> None:
     # Between two points of one meridian the straight line is the geodesic.
     whole = shapely.box(30, 47, 34, 50)
     halves = [shapely.box(30, 47, 32, 50), shapely.box(32, 47, 34, 50)]
-    split_whole = shapely.Polygon(
-        [(30, 47), (32, 47), (34, 47), (34, 50), (32, 50), (30, 50)]
-    )
+    split_whole = shapely.Polygon([(30, 47), (32, 47), (34, 47), (34, 50), (32, 50), (30, 50)])
     total = geodesic.area_km2(halves).sum()
     assert geodesic.area_km2([split_whole]).item() == pytest.approx(total, rel=1e-12)
     assert geodesic.area_km2([whole]).item() != pytest.approx(total, rel=1e-6)

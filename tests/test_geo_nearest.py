@@ -77,7 +77,9 @@ def test_splitting_a_line_into_two_changes_nothing(
     line: shapely.LineString, point: tuple[float, float]
 ) -> None:
     whole = Segments.of([line]).nearest(*point).distance_m
-    pieces = [shapely.LineString(pair) for pair in zip(line.coords[:-1], line.coords[1:], strict=True)]
+    pieces = [
+        shapely.LineString(pair) for pair in zip(line.coords[:-1], line.coords[1:], strict=True)
+    ]
     assert Segments.of(pieces).nearest(*point).distance_m == whole
 
 
@@ -111,9 +113,7 @@ def test_far_away_the_first_guess_is_not_trusted() -> None:
 
 
 def test_owner_tells_which_geometry_even_through_parts_and_rings() -> None:
-    pierced = shapely.Polygon(
-        [(0, 0), (9, 0), (9, 9), (0, 9)], [[(3, 3), (6, 3), (6, 6), (3, 6)]]
-    )
+    pierced = shapely.Polygon([(0, 0), (9, 0), (9, 9), (0, 9)], [[(3, 3), (6, 3), (6, 6), (3, 6)]])
     lines = shapely.MultiLineString([[(20, 0), (21, 0)], [(30, 0), (31, 0)]])
     edges = Segments.of([pierced, shapely.Polygon(), lines])
     assert edges.owner.tolist() == [0] * 8 + [2] * 2
@@ -158,9 +158,7 @@ def test_inside_an_area_the_distance_is_zero_and_the_foot_is_the_point() -> None
 
 
 def test_in_a_hole_the_distance_is_to_the_rim_of_the_hole() -> None:
-    ring = shapely.Polygon(
-        [(0, 0), (10, 0), (10, 10), (0, 10)], [[(4, 4), (6, 4), (6, 6), (4, 6)]]
-    )
+    ring = shapely.Polygon([(0, 0), (10, 0), (10, 10), (0, 10)], [[(4, 4), (6, 4), (6, 6), (4, 6)]])
     found = nearest.distance_to_area(ring, [5.0], [5.0])
     assert found.distance_m.item() == pytest.approx(110_600, rel=2e-3)
 

@@ -63,13 +63,19 @@ def test_an_island_nobody_lives_on_goes_as_a_whole_to_the_nearest_land() -> None
     main = shapely.box(30, 48, 33, 49)
     island = shapely.box(31.0, 47.5, 32.5, 47.8)
     points = np.array([[30.5, 48.5], [32.5, 48.2]])
-    shapes, place = tessellate(points, shapely.union(main, island), barriers=NO_BARRIER, plane=PLANE)
+    shapes, place = tessellate(
+        points, shapely.union(main, island), barriers=NO_BARRIER, plane=PLANE
+    )
     owners = {owner_at(shapes, place, lon, 47.6) for lon in (31.05, 31.5, 32.4)}
     assert len(owners) == 1
 
 
 @settings(max_examples=15, deadline=None)
-@given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 10)), min_size=2, max_size=12, unique=True))
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 30), st.integers(0, 10)), min_size=2, max_size=12, unique=True
+    )
+)
 def test_cells_fill_the_land_and_each_holds_its_place(cells: list[tuple[int, int]]) -> None:
     points = np.array([(30 + x / 10, 48 + y / 10) for x, y in cells])
     land = shapely.box(29.9, 47.9, 33.1, 49.1)
@@ -77,7 +83,11 @@ def test_cells_fill_the_land_and_each_holds_its_place(cells: list[tuple[int, int
     assert set(place) == set(range(len(points)))
     assert area_km2(shapes).sum() == pytest.approx(area_km2([land]).item(), rel=1e-3)
     for row, (lon, lat) in enumerate(points):
-        near = [i for i in np.flatnonzero(place == row) if shapes[i].distance(shapely.Point(lon, lat)) < 1e-6]
+        near = [
+            i
+            for i in np.flatnonzero(place == row)
+            if shapes[i].distance(shapely.Point(lon, lat)) < 1e-6
+        ]
         assert near
 
 

@@ -110,7 +110,9 @@ def test_city_districts_are_not_counted_again() -> None:
     people = frame.loc[~frame["part_of_city"], "population"].sum()
     # 41.17 million on 1 January 2022 without Crimea; GeoNames' own figures, small places left out.
     assert 36e6 < people < 42e6
-    assert not frame.loc[frame["name_en"].isin(["Kyiv", "Mariupol", "Brovary"]), "part_of_city"].any()
+    assert not frame.loc[
+        frame["name_en"].isin(["Kyiv", "Mariupol", "Brovary"]), "part_of_city"
+    ].any()
 
 
 @pytest.mark.parametrize(
@@ -192,7 +194,9 @@ def test_choosing_strikes_by_every_filter() -> None:
         "Mukachevo",
         "Lypovets",
     }
-    assert set(strikes.choose(frame, weapon_classes=["glide_bomb"])["weapon_class"]) == {"glide_bomb"}
+    assert set(strikes.choose(frame, weapon_classes=["glide_bomb"])["weapon_class"]) == {
+        "glide_bomb"
+    }
     assert set(strikes.choose(frame, target_types=["port"])["target_type"]) == {"port"}
     assert (strikes.casualties(strikes.choose(frame, min_casualties=50)) >= 50).all()
     assert strikes.choose(frame) is not frame

@@ -127,7 +127,9 @@ def test_location_uncertainty_is_the_radius_of_a_circle_as_large() -> None:
 
 
 def test_the_quotable_answer_names_definition_sector_uncertainty_and_source() -> None:
-    found = answer.about_point(*MUKACHEVO, NIGHT, control=timeline.load(), location_precision="settlement")
+    found = answer.about_point(
+        *MUKACHEVO, NIGHT, control=timeline.load(), location_precision="settlement"
+    )
     assert set(reach.COLUMNS) <= set(found)
     assert found["uncertainty_km"] == pytest.approx(math.hypot(5.9, 15), abs=0.1)
     assert found["sectors"][0]["oblast"] == "Kherson"

@@ -529,6 +529,19 @@ class TestPrinted:
         assert land == "rgb(255, 255, 255)"
         assert_labels_apart(page)
 
+    def test_afterwards_all_is_as_it_was(self, show: Opener) -> None:
+        page = show(render_page(make_scene())).page
+        before = page.evaluate("reachline_map.getBounds().toBBoxString()")
+        page.emulate_media(media="print")
+        page.wait_for_timeout(200)
+        assert page.evaluate("reachline_map.getSize().x") == 680
+        page.emulate_media(media="screen")
+        page.wait_for_timeout(300)
+        after = page.evaluate("reachline_map.getBounds().toBBoxString()")
+        assert [round(float(edge), 1) for edge in after.split(",")] == [
+            round(float(edge), 1) for edge in before.split(",")
+        ]
+
     def test_all_on_one_sheet(self, show: Opener) -> None:
         page = show(render_page(make_scene())).page
         sheet = page.pdf(format="A4", print_background=True)

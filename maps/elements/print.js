@@ -7,7 +7,6 @@ reachline.define('print', (map, data, page) => {
   const fit = (width, height) => {
     frame.style.width = width;
     place.style.height = height;
-    map.invalidateSize({ animate: false });
     page.home();
     page.placeLabels();
   };

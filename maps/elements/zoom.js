@@ -18,8 +18,7 @@ reachline.define('zoom', (map, data, page) => {
   map.on('dragstart', () => { moved = true; });
   buttons.addEventListener('click', (event) => { moved = event.target !== back; });
   new ResizeObserver(() => {
-    map.invalidateSize({ animate: false });
-    if (!moved) page.home();
+    if (moved) map.invalidateSize({ animate: false });
+    else page.home();
   }).observe(map.getContainer());
-  addEventListener('beforeprint', () => { map.invalidateSize({ animate: false }); page.home(); });
 });
