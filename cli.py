@@ -6,7 +6,6 @@ import os
 import subprocess
 import sys
 import traceback
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,6 +14,8 @@ import typer
 from geo.errors import FileError, InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pandas as pd
 
     from layers.control import ControlSource
@@ -28,6 +29,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
+LON_MOST, LAT_MOST = 180, 90
 WIDE = 220  # columns of a table that no terminal bounds
 
 Control = Annotated[
@@ -57,7 +59,7 @@ def serve(
     }
     flags = [f"--{key}={value}" for key, value in settings.items()]
     command = [sys.executable, "-m", "streamlit", "run", str(script), *flags]
-    raise typer.Exit(subprocess.run(command, check=False).returncode)
+    raise typer.Exit(subprocess.run(command, check=False).returncode)  # noqa: S603 - our own app
 
 
 @app.command()
@@ -225,11 +227,11 @@ def _source(path: Path | None) -> "ControlSource":
 
         return load()
     from layers.assessed import Assessed
-    from layers.sources import FORMATS, read_control
+    from layers.sources import read_control
 
     reading = read_control(path)
-    title = FORMATS[reading.format].title
-    return Assessed(reading.frame, name=path.name, attribution=f"Control: {title} ({path.name})")
+    credit = f"Control: {reading.title} ({path.name})"
+    return Assessed(reading.frame, name=path.name, attribution=credit)
 
 
 def _measured(
@@ -244,7 +246,7 @@ def _measured(
     return points.joined(found, measured.table)
 
 
-def _answer(  # noqa: PLR0913 - what the options said
+def _answer(
     place: str | None,
     oblast: str | None,
     lonlat: str | None,
@@ -279,7 +281,7 @@ def _lonlat(text: str) -> tuple[float, float]:
         raise InputError(
             f"--lonlat takes LON,LAT in degrees like 22.72,48.44, not {text!r}."
         ) from error
-    if not (-180 <= lon <= 180 and -90 <= lat <= 90):
+    if abs(lon) > LON_MOST or abs(lat) > LAT_MOST:
         raise InputError(f"--lonlat {text}: longitude lies within 180, latitude within 90 degrees.")
     return lon, lat
 

@@ -1,1 +1,1 @@
-"""Pure geometry and geodesy: arrays and geometries in, arrays and geometries out. Knows no country."""
+"""Pure geometry and geodesy: arrays and geometries in and out. Knows no country."""

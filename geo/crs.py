@@ -6,6 +6,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 from pyproj import CRS, Transformer
+from shapely.geometry.base import BaseGeometry
 
 from geo.errors import InputError
 
@@ -41,15 +42,15 @@ class Plane:
         self.crs = CRS.from_proj4(f"+proj=laea +lon_0={lon} +lat_0={lat} +ellps=WGS84 +units=m")
         self._there = Transformer.from_crs(STORAGE, self.crs, always_xy=True)
 
-    def to_plane(self, geometry: shapely.Geometry) -> shapely.Geometry:
+    def to_plane(self, geometry: BaseGeometry) -> BaseGeometry:
         """Project one geometry from (lon, lat) in degrees to metres."""
         return self._apply(geometry, inverse=False)
 
-    def to_lonlat(self, geometry: shapely.Geometry) -> shapely.Geometry:
+    def to_lonlat(self, geometry: BaseGeometry) -> BaseGeometry:
         """Project one geometry from metres back to (lon, lat) in degrees."""
         return self._apply(geometry, inverse=True)
 
-    def _apply(self, geometry: shapely.Geometry, *, inverse: bool) -> shapely.Geometry:
+    def _apply(self, geometry: BaseGeometry, *, inverse: bool) -> BaseGeometry:
         def move(xy: np.ndarray) -> np.ndarray:
             direction = "INVERSE" if inverse else "FORWARD"
             return np.column_stack(self._there.transform(xy[:, 0], xy[:, 1], direction=direction))

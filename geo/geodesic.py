@@ -4,14 +4,17 @@ Every edge between two vertices is a geodesic here. The formulas are Karney's (J
 https://doi.org/10.1007/s00190-012-0578-z), as `pyproj.Geod` carries them, good to nanometres.
 """
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import shapely
 from pyproj import Geod
+from shapely.geometry.base import BaseGeometry
 
 Floats = npt.NDArray[np.float64]
+Geometries = Iterable[BaseGeometry | None]
 
 GEOD = Geod(ellps="WGS84")
 # Radii of curvature of the WGS84 ellipsoid lie between these: meridian at the equator, a(1-e2),
@@ -44,8 +47,8 @@ def inverse(
     111319.0
     """
     parts = np.broadcast_arrays(*(np.asarray(part, float) for part in (lon0, lat0, lon1, lat1)))
-    flat = [np.ravel(part) for part in parts]
-    azimuth, back, distance = GEOD.inv(*flat)
+    lon_a, lat_a, lon_b, lat_b = (np.ravel(part) for part in parts)
+    azimuth, back, distance = GEOD.inv(lon_a, lat_a, lon_b, lat_b)
     shape = parts[0].shape
     return Inverse(*(np.asarray(part).reshape(shape) for part in (azimuth, back, distance)))
 
@@ -55,11 +58,12 @@ def direct(
 ) -> tuple[Floats, Floats]:
     """Return (lon, lat) in degrees, `distance_m` metres from points along azimuths in degrees."""
     parts = np.broadcast_arrays(*(np.asarray(p, float) for p in (lon, lat, azimuth, distance_m)))
-    lon1, lat1, _ = GEOD.fwd(*(np.ravel(part) for part in parts))
+    lon0, lat0, forward, metres = (np.ravel(part) for part in parts)
+    lon1, lat1, _ = GEOD.fwd(lon0, lat0, forward, metres)
     return np.asarray(lon1).reshape(parts[0].shape), np.asarray(lat1).reshape(parts[0].shape)
 
 
-def area_km2(geometries: npt.ArrayLike) -> Floats:
+def area_km2(geometries: Geometries) -> Floats:
     """Return geodesic areas in km2 of polygons in degrees (lines and points have none).
 
     Examples
@@ -69,11 +73,10 @@ def area_km2(geometries: npt.ArrayLike) -> Floats:
     >>> area_km2([shapely.box(31, 48, 32, 49)]).round(1).item()
     8217.6
     """
-    found = np.atleast_1d(np.asarray(geometries, dtype=object))
-    return np.array([_area_m2(geometry) / 1e6 for geometry in found], float)
+    return np.array([_area_m2(geometry) / 1e6 for geometry in geometries], float)
 
 
-def _area_m2(geometry: shapely.Geometry | None) -> float:
+def _area_m2(geometry: BaseGeometry | None) -> float:
     """Sum the rings' areas: each ring by its own size, holes taken off, whatever the winding."""
     total = 0.0
     for part in shapely.get_parts(geometry) if geometry is not None else ():
@@ -85,7 +88,7 @@ def _area_m2(geometry: shapely.Geometry | None) -> float:
     return total
 
 
-def length_km(geometries: npt.ArrayLike) -> Floats:
+def length_km(geometries: Geometries) -> Floats:
     """Return geodesic lengths in km of lines (of polygons: the perimeters) in degrees.
 
     Examples
@@ -93,8 +96,9 @@ def length_km(geometries: npt.ArrayLike) -> Floats:
     >>> length_km([shapely.LineString([(0, 0), (0, 1)])]).round(3).item()
     110.574
     """
-    found = np.atleast_1d(np.asarray(geometries, dtype=object))
-    return np.array([GEOD.geometry_length(g) / 1e3 if g is not None else 0.0 for g in found], float)
+    return np.array(
+        [0.0 if g is None else GEOD.geometry_length(g) / 1e3 for g in geometries], float
+    )
 
 
 def densify(line: shapely.LineString, *, step_km: float) -> shapely.LineString:
@@ -106,7 +110,7 @@ def densify(line: shapely.LineString, *, step_km: float) -> shapely.LineString:
     for point, azimuth, metres in zip(start, course.azimuth, course.distance_m, strict=True):
         steps = max(1, int(np.ceil(metres / (step_km * 1e3))))
         along = np.arange(1, steps) / steps * metres
-        pieces += [point[None], np.column_stack(direct(*point, azimuth, along))]
+        pieces += [point[None], np.column_stack(direct(point[0], point[1], azimuth, along))]
     return shapely.LineString(np.vstack([*pieces, lonlat[-1:]]))
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 Ints = npt.NDArray[np.int64]
 
@@ -59,7 +60,7 @@ def mesh(lines: npt.NDArray[np.object_]) -> Mesh:
 
 
 def _edges(faces: npt.NDArray[np.object_]) -> tuple[Ints, Ints, Ints]:
-    """Return all directed edges of rings (land on the left) on the integer grid, with their face."""
+    """Return all directed edges of rings (land on the left) on the grid, with their face."""
     rings, face = shapely.get_rings(faces, return_index=True)
     lonlat, ring = shapely.get_coordinates(rings, return_index=True)
     grid = np.round(lonlat / GRID_DEGREES).astype(np.int64)
@@ -77,7 +78,7 @@ def _chain(
     sides = np.column_stack([np.maximum(left, right), np.minimum(left, right)])
     pairs, group = np.unique(sides, axis=0, return_inverse=True)
     order = np.argsort(group.ravel(), kind="stable")
-    pieces = shapely.linestrings(np.stack([start, end], axis=1)[order] * GRID_DEGREES)
+    pieces = np.asarray(shapely.linestrings(np.stack([start, end], axis=1)[order] * GRID_DEGREES))
     bundles = shapely.multilinestrings(pieces, indices=group.ravel()[order])
     arcs, owner = shapely.get_parts(shapely.line_merge(bundles, directed=True), return_index=True)
     return np.asarray(arcs), pairs[owner, 0], pairs[owner, 1]
@@ -85,7 +86,7 @@ def _chain(
 
 def areas_between(
     arcs: npt.NDArray[np.object_], inside_left: npt.NDArray[np.bool_]
-) -> shapely.Geometry:
+) -> BaseGeometry:
     """Return the area that arcs bound, given on which side of each it lies.
 
     Parts that meet only at a corner, and holes that do, are told apart by their own arcs.
@@ -106,7 +107,7 @@ def areas_between(
     along = _keys(grid[:-1][joined], grid[1:][joined])
     chosen = np.zeros(len(faces), bool)
     chosen[face[np.isin(_keys(start, end), along)]] = True
-    return shapely.multipolygons(faces[chosen])
+    return shapely.MultiPolygon(list(faces[chosen]))
 
 
 def _keys(start: Ints, end: Ints) -> npt.NDArray[np.void]:

@@ -14,13 +14,17 @@ from typing import NamedTuple, Self
 import numpy as np
 import numpy.typing as npt
 import shapely
+from shapely.geometry.base import BaseGeometry
 
-from geo.geodesic import RADIUS_MAX_M, RADIUS_MIN_M, Floats, cartesian, direct, inverse
+from geo.geodesic import RADIUS_MAX_M, RADIUS_MIN_M, Floats, Geometries, cartesian, direct, inverse
 
 Ints = npt.NDArray[np.int64]
 
 _CHUNK_PAIRS = 4_000_000  # keeps one block of the point-by-segment table near 100 MB
 _SLACK_M = 1.0  # swallows the rounding of squared earth-size numbers (below 0.1 m)
+_AT_END_M = 1e-3  # so near an end, the course towards it is not defined
+_STILL_M = 1e-5  # a foot that moves less has been found
+_AREAL = 2  # the dimension of polygons
 _FURTHEST_M = 20_003_932.0  # half a meridian: no geodesic is longer
 
 
@@ -35,7 +39,7 @@ class Nearest(NamedTuple):
 
 @dataclass(frozen=True)
 class Segments:
-    """Geodesic segments, from (lon0, lat0) to (lon1, lat1) in degrees; `owner` says of which part."""
+    """Geodesic segments, (lon0, lat0) to (lon1, lat1) in degrees; `owner` says of which part."""
 
     lon0: Floats
     lat0: Floats
@@ -44,7 +48,7 @@ class Segments:
     owner: Ints
 
     @classmethod
-    def of(cls, geometries: npt.ArrayLike) -> Self:
+    def of(cls, geometries: Geometries) -> Self:
         """Return the segments of lines and of polygons' rings; `owner` is the row in `geometries`.
 
         Examples
@@ -52,16 +56,17 @@ class Segments:
         >>> Segments.of([shapely.box(0, 0, 1, 1)]).owner.tolist()
         [0, 0, 0, 0]
         """
-        found = np.atleast_1d(np.asarray(geometries, dtype=object))
+        found = np.fromiter(geometries, dtype=object)
         parts, row = shapely.get_parts(found, return_index=True)
-        areal = shapely.get_dimensions(parts) == 2
+        areal = shapely.get_dimensions(parts) == _AREAL
         parts[areal] = shapely.boundary(parts[areal])
         lines, line_row = shapely.get_parts(parts, return_index=True)
         lines, line_row = lines[~shapely.is_empty(lines)], line_row[~shapely.is_empty(lines)]
         lonlat, line = shapely.get_coordinates(lines, return_index=True)
         joined = line[1:] == line[:-1]
         start, end = lonlat[:-1][joined], lonlat[1:][joined]
-        return cls(*start.T, *end.T, owner=row[line_row][line[1:][joined]])
+        owner = row[line_row][line[1:][joined]]
+        return cls(start[:, 0], start[:, 1], end[:, 0], end[:, 1], owner)
 
     def __len__(self) -> int:
         return len(self.lon0)
@@ -81,7 +86,8 @@ class Segments:
         (110574.0, 5.0)
         """
         lon, lat = (np.atleast_1d(np.asarray(part, float)) for part in (lon, lat))
-        missing = Nearest(*(np.full(len(lon), np.nan) for _ in range(3)), np.full(len(lon), -1))
+        nothing, nowhere, nor_there = (np.full(len(lon), np.nan) for _ in range(3))
+        missing = Nearest(nothing, nowhere, nor_there, np.full(len(lon), -1))
         usable = np.flatnonzero(np.isfinite(lon) & np.isfinite(lat))
         if not len(self) or not len(usable):
             return missing
@@ -110,7 +116,7 @@ class Segments:
         return np.concatenate([f[0] for f in found]), np.concatenate([f[1] for f in found])
 
     @staticmethod
-    def _candidates_of(  # noqa: PLR0913 - one inner step of the search, its parts made once
+    def _candidates_of(
         points: Floats, begin: Floats, chord: Floats, squared: Floats, sagitta: Floats, offset: int
     ) -> tuple[Ints, Ints]:
         along = points @ chord.T - (begin * chord).sum(1)
@@ -133,14 +139,14 @@ class Segments:
             ahead = inverse(*foot, self.lon1[segment], self.lat1[segment])
             # At the very end the course ahead is undefined: look back and turn round.
             back = inverse(*foot, lon0, lat0).azimuth + 180
-            heading = np.where(ahead.distance_m > 1e-3, ahead.azimuth, back)
+            heading = np.where(ahead.distance_m > _AT_END_M, ahead.azimuth, back)
             turn = np.cos(np.radians(there.azimuth - heading))
             reach = np.clip(there.distance_m / RADIUS_MAX_M, 0, 1.5)
             moved = np.clip(
                 along + RADIUS_MAX_M * np.arctan(np.tan(reach) * turn), 0, course.distance_m
             )
             step, along = np.abs(moved - along).max(initial=0), moved
-            if step < 1e-5:
+            if step < _STILL_M:
                 break
         foot_lon, foot_lat = direct(lon0, lat0, course.azimuth, along)
         return foot_lon, foot_lat, inverse(foot_lon, foot_lat, lon, lat).distance_m
@@ -149,7 +155,8 @@ class Segments:
         begin = cartesian(self.lon0[segment], self.lat0[segment])
         chord = cartesian(self.lon1[segment], self.lat1[segment]) - begin
         squared = np.maximum((chord**2).sum(1), 1e-12)
-        return np.clip(((cartesian(lon, lat) - begin) * chord).sum(1) / squared, 0, 1)
+        share: Floats = ((cartesian(lon, lat) - begin) * chord).sum(1) / squared
+        return np.clip(share, 0, 1)
 
 
 def _arc(chord_m: Floats, radius_m: float) -> Floats:
@@ -158,9 +165,7 @@ def _arc(chord_m: Floats, radius_m: float) -> Floats:
     return np.where(chord_m > 2 * radius_m, _FURTHEST_M, arc)
 
 
-def inside(
-    areas: shapely.Geometry, lon: npt.ArrayLike, lat: npt.ArrayLike
-) -> npt.NDArray[np.bool_]:
+def inside(areas: BaseGeometry, lon: npt.ArrayLike, lat: npt.ArrayLike) -> npt.NDArray[np.bool_]:
     """Return whether points in degrees lie in (or on the edge of) polygons.
 
     Sides are taken straight in degrees here: within metres of an edge of ordinary length the
@@ -173,7 +178,7 @@ def inside(
     return np.asarray(shapely.covers(areas, points), bool)
 
 
-def distance_to_area(areas: shapely.Geometry, lon: npt.ArrayLike, lat: npt.ArrayLike) -> Nearest:
+def distance_to_area(areas: BaseGeometry, lon: npt.ArrayLike, lat: npt.ArrayLike) -> Nearest:
     """Return the distance to polygons: 0, and the point itself as foot, inside them.
 
     Examples

@@ -2,6 +2,7 @@
 
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from geo.geodesic import densify, direct, inverse
 from geo.nearest import Segments
@@ -26,7 +27,7 @@ def about_point(lon: float, lat: float, km: float) -> shapely.Polygon:
     return shapely.Polygon(np.column_stack(direct(lon, lat, azimuth, km * 1e3)))
 
 
-def around(geometry: shapely.Geometry, km: float) -> shapely.Geometry:
+def around(geometry: BaseGeometry, km: float) -> BaseGeometry:
     """Return all points within `km` of lines or areas in degrees (an area includes itself).
 
     Each edge is walked in steps; the union of the steps' capsules (two half discs and the strip
@@ -43,7 +44,11 @@ def around(geometry: shapely.Geometry, km: float) -> shapely.Geometry:
         for line in _steps(shapely.LineString([(lon0, lat0), (lon1, lat1)]))
     ]
     whole = shapely.union_all(np.array(strips, dtype=object))
-    return shapely.union(whole, geometry) if shapely.get_dimensions(geometry) == 2 else whole
+    return (
+        shapely.union(whole, geometry)
+        if isinstance(geometry, shapely.Polygon | shapely.MultiPolygon)
+        else whole
+    )
 
 
 def _steps(edge: shapely.LineString) -> list[np.ndarray]:

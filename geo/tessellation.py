@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from geo.crs import Plane
 
@@ -25,9 +26,9 @@ class _Part:
 
 def tessellate(
     points: npt.NDArray[np.float64],
-    land: shapely.Geometry,
+    land: BaseGeometry,
     *,
-    barriers: shapely.Geometry,
+    barriers: BaseGeometry,
     plane: Plane,
 ) -> tuple[npt.NDArray[np.object_], Ints]:
     """Return the cells' parts (polygons in `(lon, lat)`) and for each the row of its place.
@@ -59,18 +60,16 @@ def tessellate(
     return shapes, np.array([part.place for part in parts])
 
 
-def _voronoi(points: npt.NDArray[np.float64], land: shapely.Geometry) -> npt.NDArray[np.object_]:
+def _voronoi(points: npt.NDArray[np.float64], land: BaseGeometry) -> npt.NDArray[np.object_]:
     whole = shapely.voronoi_polygons(shapely.MultiPoint(points), extend_to=land, ordered=True)
     return np.asarray(shapely.get_parts(whole))
 
 
-def _cut(
-    cells: npt.NDArray[np.object_], land: shapely.Geometry, barriers: shapely.Geometry
-) -> list[_Part]:
+def _cut(cells: npt.NDArray[np.object_], land: BaseGeometry, barriers: BaseGeometry) -> list[_Part]:
     """Cut cells to the land and along barriers; return the pieces."""
     shapely.prepare(land)
     shapely.prepare(barriers)
-    parts = []
+    parts: list[_Part] = []
     for place, cell in enumerate(cells):
         clipped = (
             cell if shapely.contains_properly(land, cell) else shapely.intersection(cell, land)
@@ -79,8 +78,8 @@ def _cut(
             lines = shapely.union(
                 shapely.boundary(clipped), shapely.intersection(barriers, clipped)
             )
-            pieces = shapely.get_parts(shapely.polygonize([shapely.node(lines)]))
-            pieces = [p for p in pieces if clipped.contains(p.representative_point())]
+            cut = shapely.get_parts(shapely.polygonize([shapely.node(lines)]))
+            pieces = [p for p in cut if clipped.contains(p.representative_point())]
         else:
             pieces = [p for p in shapely.get_parts(clipped) if isinstance(p, shapely.Polygon)]
         parts += [_Part(piece, place, settled=False) for piece in pieces if not piece.is_empty]
@@ -98,7 +97,7 @@ def _settle_homes(parts: list[_Part], points: npt.NDArray[np.float64]) -> None:
 
 
 def _settle_others(
-    parts: list[_Part], points: npt.NDArray[np.float64], barriers: shapely.Geometry
+    parts: list[_Part], points: npt.NDArray[np.float64], barriers: BaseGeometry
 ) -> None:
     """Give each part cut off from its place to the nearest place whose land it touches."""
     while True:
@@ -120,7 +119,7 @@ def _settle_others(
     _settle_islands(parts, barriers)
 
 
-def _settle_islands(parts: list[_Part], barriers: shapely.Geometry) -> None:
+def _settle_islands(parts: list[_Part], barriers: BaseGeometry) -> None:
     settled = [part for part in parts if part.settled]
     tree = shapely.STRtree([part.shape for part in settled])
     bare = [part.shape for part in parts if not part.settled]
@@ -134,7 +133,7 @@ def _settle_islands(parts: list[_Part], barriers: shapely.Geometry) -> None:
             parts += [_Part(shape, place, settled=True) for shape in own]
 
 
-def _side_by_side(rim: shapely.Geometry, part: _Part) -> bool:
+def _side_by_side(rim: BaseGeometry, part: _Part) -> bool:
     # The rim reaches half a metre over: touching along more than a few metres, not at a corner.
     return bool(rim.intersection(part.shape).area > 4 * _TOUCH_M)
 
@@ -146,9 +145,9 @@ def _share_out(
     if len(places) == 1:
         return [_Part(shape, places[0], settled=True)]
     cells = _voronoi(points[places], shape)
-    shares = []
-    for place, cell in zip(places, cells, strict=True):
-        for piece in shapely.get_parts(shapely.intersection(cell, shape)):
-            if isinstance(piece, shapely.Polygon) and not piece.is_empty:
-                shares.append(_Part(piece, place, settled=True))
-    return shares
+    return [
+        _Part(piece, place, settled=True)
+        for place, cell in zip(places, cells, strict=True)
+        for piece in shapely.get_parts(shapely.intersection(cell, shape))
+        if isinstance(piece, shapely.Polygon) and not piece.is_empty
+    ]

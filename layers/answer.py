@@ -54,5 +54,5 @@ def about_point(
         "definitions": {**reach.DEFINITIONS},
         "method": MEASURED,
         "note": assessed.note,
-        "source": "; ".join([control.attribution, of("neighbours").attribution]),
+        "source": f"{control.attribution}; {of('neighbours').attribution}",
     }

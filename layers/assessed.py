@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from geo.crs import plane_at
 from geo.errors import InputError
@@ -65,7 +66,8 @@ class Assessed:
 
     def assessed_on(self, day: dt.date) -> dt.date:
         """Return the day of the latest assessment on or before a day."""
-        return max(found for found in self.days if found <= day)
+        latest: dt.date = max(found for found in self.days if found <= day)
+        return latest
 
     def uncertainty_km(self, contact_km: npt.ArrayLike) -> npt.NDArray[np.float64]:
         """Return the source's own resolution, whatever the distance."""
@@ -98,9 +100,10 @@ class Assessed:
         if (areas["status"] == "contested").any() and (areas["status"] == "occupied").any():
             occupied = areas.geometry[areas["status"] == "occupied"].iloc[0]
             contested = areas["status"] == "contested"
-            areas.loc[contested, "geometry"] = areas.geometry[contested].difference(occupied)
+            rest = areas.geometry.where(~contested, areas.geometry.difference(occupied))
+            areas = areas.set_geometry(rest)
         areas = areas.set_crs("EPSG:4326", allow_override=True)[["status", "geometry"]]
-        occupied = shapely.union_all(areas.geometry[areas["status"] == "occupied"].values)
+        occupied = shapely.union_all(areas.geometry.to_numpy()[areas["status"] == "occupied"])
         return ControlDay(day, day, areas, contact_line(occupied), partial(self._by_oblast, areas))
 
     def _by_oblast(self, areas: gpd.GeoDataFrame) -> pd.DataFrame:
@@ -128,7 +131,7 @@ class Assessed:
         return table.astype({"places": int, "population": int}).sort_index().reset_index()
 
 
-def _split_by_oblast(geometry: shapely.Geometry) -> pd.Series:
+def _split_by_oblast(geometry: BaseGeometry) -> pd.Series:
     """Return km2 of an area by oblast; what lies off our outline goes to the nearest oblast.
 
     Assessed coasts differ from ours by up to a kilometre: that ground is somebody's all the same.
@@ -137,7 +140,7 @@ def _split_by_oblast(geometry: shapely.Geometry) -> pd.Series:
     inside = shapely.intersection(units.geometry.values, geometry)
     area = pd.Series(area_km2(inside), index=units["iso"].to_numpy())
     off = shapely.get_parts(shapely.difference(geometry, oblasts.country()))
-    off = off[shapely.get_dimensions(off) == 2]
+    off = off[shapely.area(off) > 0]
     row, unit = units.sindex.nearest(shapely.point_on_surface(off), return_all=False)
     extra = (
         pd.Series(area_km2(off[row]), index=units["iso"].to_numpy()[unit]).groupby(level=0).sum()
@@ -147,7 +150,7 @@ def _split_by_oblast(geometry: shapely.Geometry) -> pd.Series:
 
 
 @lru_cache(maxsize=1)
-def _ground() -> tuple[shapely.Geometry, shapely.Geometry, shapely.Geometry]:
+def _ground() -> tuple[BaseGeometry, BaseGeometry, BaseGeometry]:
     """Return in the plane: dry land; waters the sides face each other over; the river with them."""
     plane = plane_at(*CENTRE)
     waters = borders.waters()
@@ -157,7 +160,7 @@ def _ground() -> tuple[shapely.Geometry, shapely.Geometry, shapely.Geometry]:
     return dry, facing, shapely.union(facing, plane.to_plane(river))
 
 
-def contact_line(occupied: shapely.Geometry) -> gpd.GeoDataFrame:
+def contact_line(occupied: BaseGeometry) -> gpd.GeoDataFrame:
     """Return the contact line around an occupied area in degrees: sector, kind, geometry.
 
     It is the rim of the area where Ukrainian-held ground wider than a sliver lies beside it, and
@@ -174,7 +177,7 @@ def contact_line(occupied: shapely.Geometry) -> gpd.GeoDataFrame:
     return _named(_pieces(plane.to_lonlat(line)), plane.to_plane, lower_dnipro)
 
 
-def _pieces(line: shapely.Geometry) -> npt.NDArray[np.object_]:
+def _pieces(line: BaseGeometry) -> npt.NDArray[np.object_]:
     """Return the single segments of lines."""
     lonlat, owner = shapely.get_coordinates(
         [part for part in shapely.get_parts(line) if part.geom_type == "LineString"],
@@ -188,10 +191,10 @@ def _pieces(line: shapely.Geometry) -> npt.NDArray[np.object_]:
 
 def _named(
     pieces: npt.NDArray[np.object_],
-    to_plane: Callable[[shapely.Geometry], shapely.Geometry],
-    lower_dnipro: shapely.Geometry,
+    to_plane: Callable[[BaseGeometry], BaseGeometry],
+    lower_dnipro: BaseGeometry,
 ) -> gpd.GeoDataFrame:
-    empty = {"sector": [], "kind": [], "geometry": []}
+    empty: dict[str, list[str]] = {"sector": [], "kind": [], "geometry": []}
     if not len(pieces):
         return gpd.GeoDataFrame(empty, geometry="geometry", crs="EPSG:4326")
     units = oblasts.load()

@@ -4,6 +4,7 @@ from functools import cache
 
 import geopandas as gpd
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from geo.nearest import Segments
 from layers.provenance import DATA
@@ -40,7 +41,8 @@ def eu() -> tuple[Segments, tuple[str, ...]]:
 
 
 @cache
-def lower_dnipro() -> shapely.Geometry:
+def lower_dnipro() -> BaseGeometry:
     """Return the waters the two sides face each other across: estuary and former reservoir."""
     frame = waters()
-    return shapely.union_all(frame.geometry[frame["kind"].isin(["reservoir", "estuary"])].values)
+    facing = frame["kind"].isin(["reservoir", "estuary"])
+    return shapely.union_all(frame.geometry.to_numpy()[facing])

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from geo.errors import InputError, NotAssessedError
 from geo.nearest import Segments
@@ -56,13 +57,13 @@ class ControlDay:
         """One row an oblast and status: oblast_iso, status, area_km2, places, population."""
         return self.split()
 
-    def area(self, status: str) -> shapely.Geometry:
+    def area(self, status: str) -> BaseGeometry:
         """Return the geometry of a status; empty if nobody's ground has it."""
         found = self.areas.geometry[self.areas["status"] == status]
         return found.iloc[0] if len(found) else shapely.MultiPolygon()
 
     @cached_property
-    def occupied(self) -> shapely.Geometry:
+    def occupied(self) -> BaseGeometry:
         """Occupied ground."""
         return self.area("occupied")
 
@@ -73,8 +74,8 @@ class ControlDay:
 
     def status_at(self, lon: npt.ArrayLike, lat: npt.ArrayLike) -> npt.NDArray[np.object_]:
         """Return the status of points in degrees, taking them to be in Ukraine."""
-        points = shapely.points(np.atleast_1d(lon), np.atleast_1d(lat))
-        found = np.full(len(points), "ukrainian", dtype=object)
+        points = np.asarray(shapely.points(np.atleast_1d(lon), np.atleast_1d(lat)))
+        found = np.array(["ukrainian"] * len(points), dtype=object)
         for status in ("contested", "occupied"):
             area = self.area(status)
             shapely.prepare(area)
@@ -97,6 +98,10 @@ class ControlSource(Protocol):
 
     def on(self, day: dt.date) -> ControlDay:
         """Return control on a day, or raise `NotAssessedError` with the reason."""
+        ...
+
+    def table(self, first: dt.date, last: dt.date) -> pd.DataFrame:
+        """Return area_km2, places, population by date, oblast and status, for assessed days."""
         ...
 
     def uncertainty_km(self, contact_km: npt.ArrayLike) -> npt.NDArray[np.float64]:

@@ -1,4 +1,4 @@
-"""Tables on their way out: CSV, JSON, GeoJSON, GeoParquet; safe to open, written whole or not at all."""
+"""Tables on their way out: CSV, JSON, GeoJSON, GeoParquet; safe to open, written whole."""
 
 import datetime as dt
 import io
@@ -121,15 +121,15 @@ def plain(value: Any) -> Any:
         return [plain(item) for item in value]
     if isinstance(value, shapely.Geometry):
         return json.loads(shapely.to_geojson(shapely.set_precision(value, GRID_DEGREES)))
-    if value is None or value is pd.NA or value is pd.NaT:
-        return None
-    if isinstance(value, dt.date):
+    if isinstance(value, dt.date) and value is not pd.NaT:
         return value.isoformat()
-    if isinstance(value, np.generic):
-        value = value.item()
-    if isinstance(value, float) and not math.isfinite(value):
+    if value is pd.NA or value is pd.NaT:
         return None
-    return value
+    return _number(value.item() if isinstance(value, np.generic) else value)
+
+
+def _number(value: Any) -> Any:
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def write(path: Path, content: bytes) -> None:

@@ -16,7 +16,7 @@ MEASURES = ["area_km2", "places", "population"]
 
 
 def polygons(source: ControlSource, day: dt.date) -> gpd.GeoDataFrame:
-    """Return date, status, geometry: one row a status, `ukrainian` being the rest of the country."""
+    """Return date, status, geometry: one row a status, `ukrainian` the rest of the country."""
     found = source.on(day)
     areas = {status: found.area(status) for status in ("contested", "occupied")}
     areas = {status: area for status, area in areas.items() if not area.is_empty}
@@ -83,7 +83,8 @@ def table(source: ControlSource, first: dt.date, last: dt.date, *, by: str) -> p
     if by == "oblast":
         names = oblasts.names().set_index("iso")["name_en"]
         summed.insert(2, "oblast_name", summed["oblast_iso"].map(names))
-    return summed
+    made: pd.DataFrame = summed
+    return made
 
 
 def ages(name: str | None, *, today: dt.date) -> pd.DataFrame:

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from geo.errors import UnknownNameError
 from layers.provenance import DATA
@@ -66,16 +67,16 @@ def iso_of(text: str) -> str:
 
 
 @cache
-def country() -> shapely.Geometry:
+def country() -> BaseGeometry:
     """Return the outline of Ukraine: the oblasts' union."""
     return shapely.coverage_union_all(load().geometry.values)
 
 
 def locate(lon: npt.ArrayLike, lat: npt.ArrayLike) -> npt.NDArray[np.object_]:
     """Return the oblast code of points in degrees; the empty string outside Ukraine."""
-    points = shapely.points(np.atleast_1d(lon), np.atleast_1d(lat))
+    points = np.asarray(shapely.points(np.atleast_1d(lon), np.atleast_1d(lat)))
     frame = load()
-    found = np.full(len(points), "", dtype=object)
+    found = np.array([""] * len(points), dtype=object)
     usable = np.flatnonzero(~shapely.is_missing(points) & np.isfinite(shapely.get_x(points)))
     row, unit = frame.sindex.nearest(
         points[usable], return_all=False, max_distance=OFF_SHORE_DEGREES
@@ -95,5 +96,5 @@ def _on_foreign_land(points: npt.NDArray[np.object_]) -> npt.NDArray[np.bool_]:
 
 
 @cache
-def _foreign_land() -> shapely.Geometry:
+def _foreign_land() -> BaseGeometry:
     return shapely.union_all(gpd.read_parquet(DATA / "neighbours.parquet").geometry.values)

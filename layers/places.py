@@ -26,6 +26,9 @@ COLUMNS = {
 }
 
 
+SHOWN_NAMESAKES = 4
+
+
 @dataclass(frozen=True)
 class Place:
     """One place, and the others that bear the name asked for."""
@@ -44,7 +47,8 @@ class Place:
         """What to say when the name was not clear; empty when it was."""
         if not self.namesakes:
             return ""
-        others = ", ".join(self.namesakes[:4]) + (", ..." if len(self.namesakes) > 4 else "")
+        rest = ", ..." if len(self.namesakes) > SHOWN_NAMESAKES else ""
+        others = ", ".join(self.namesakes[:SHOWN_NAMESAKES]) + rest
         return (
             f"{len(self.namesakes) + 1} places are called {self.name_en}; took the largest, in "
             f"{self.oblast_iso} (others: {others}). Name an oblast to choose."

@@ -1,4 +1,4 @@
-"""Points to be measured: any table with coordinates, its rows, order and columns kept as they are."""
+"""Points to be measured: any table with coordinates, its rows, order and columns kept."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -15,6 +15,7 @@ from geo.errors import Fault, FileError, InputError
 LON_NAMES = ("longitude", "lon", "lng", "long", "x", "довгота")
 LAT_NAMES = ("latitude", "lat", "y", "широта")
 DATE_NAMES = ("date", "event_date", "day", "date_start", "дата")
+LON_MOST, LAT_MOST = 180, 90
 MAX_BYTES = 2_000_000_000
 _SUFFIXES = ".csv, .geojson, .json, .gpkg, .shp, .parquet"
 # Points of this region cannot be told apart from swapped ones by range alone, but a file whose
@@ -46,7 +47,8 @@ def read(path: Path, *, day: dt.date | None = None) -> Points:
         raise _unusable(path, "holds no rows", "Give a table with at least one point.")
     lon, lat = _coordinates(table, path)
     _check_ranges(lon, lat, path)
-    days = [day] * len(table) if day is not None else _days(table, path)
+    given: list[dt.date | None] = [day] * len(table)
+    days = given if day is not None else _days(table, path)
     return Points(table, lon, lat, days)
 
 
@@ -118,18 +120,15 @@ def _coordinates(table: pd.DataFrame, path: Path) -> tuple[np.ndarray, np.ndarra
             "Name the columns `longitude` and `latitude`.",
         )
     faults: list[Fault] = []
-    found = [_numbers(table[name], path, faults) for name in (lon, lat)]
+    numbers = [_numbers(table[name], path, faults) for name in (lon, lat)]
     if faults:
         raise FileError(faults)
-    return found[0], found[1]
+    return numbers[0], numbers[1]
 
 
 def _numbers(column: pd.Series, path: Path, faults: list[Fault]) -> np.ndarray:
-    text = (
-        column.astype("str")
-        .str.strip()
-        .replace({"": None, "nan": None, "None": None, "<NA>": None})
-    )
+    text = column.astype("str").str.strip()
+    text = text.where(~text.isin(["", "nan", "None", "<NA>"]))
     numbers = pd.to_numeric(text, errors="coerce")
     for row in np.flatnonzero(numbers.isna() & text.notna()):
         cure = "Give decimal degrees, like 48.44."
@@ -143,7 +142,7 @@ def _numbers(column: pd.Series, path: Path, faults: list[Fault]) -> np.ndarray:
 
 def _check_ranges(lon: np.ndarray, lat: np.ndarray, path: Path) -> None:
     given = np.isfinite(lon) & np.isfinite(lat)
-    bad = given & ((np.abs(lon) > 180) | (np.abs(lat) > 90))
+    bad = given & ((np.abs(lon) > LON_MOST) | (np.abs(lat) > LAT_MOST))
     if bad.any():
         faults = [
             Fault(path.name, int(row) + 1, "coordinates", f"{lon[row]:g}, {lat[row]:g}",
@@ -155,7 +154,7 @@ def _check_ranges(lon: np.ndarray, lat: np.ndarray, path: Path) -> None:
     if given.any() and swapped[given].all():
         raise _unusable(
             path,
-            "has longitude and latitude swapped: every point lies in Ukraine only the other way round",
+            "has longitude and latitude swapped: its points lie in Ukraine the other way round",
             "Swap the two columns; the order is (lon, lat).",
         )
 

@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 
@@ -45,11 +46,12 @@ def of(name: str) -> Provenance:
 
 
 @cache
-def package() -> dict:
+def package() -> dict[str, Any]:
     """Return the whole data package (Frictionless `datapackage.json`)."""
-    return json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
+    found: dict[str, Any] = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
+    return found
 
 
 def version() -> str:
     """Return the short digest that names this set of embedded facts."""
-    return package()["version"]
+    return str(package()["version"])

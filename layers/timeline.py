@@ -88,7 +88,10 @@ class Timeline:
         require_assessed(self, day)
         so_far = self.changes[self.changes["date"] <= day].drop_duplicates("geonameid", keep="last")
         known = pd.Series(so_far["status"].to_numpy(), index=so_far["geonameid"])
-        return known.reindex(places.load()["geonameid"]).fillna("ukrainian").to_numpy(object)
+        found: npt.NDArray[np.object_] = (
+            known.reindex(places.load()["geonameid"]).fillna("ukrainian").to_numpy(object)
+        )
+        return found
 
     @lru_cache(maxsize=64)  # noqa: B019 - there is one timeline, made once
     def on(self, day: dt.date) -> ControlDay:
@@ -150,9 +153,7 @@ class Timeline:
         columns = ["date", "oblast_iso", "status", "area_km2", "places", "population"]
         if wide.empty:
             return pd.DataFrame(columns=columns)
-        long = wide.stack(["oblast_iso", "status"]).reset_index(
-            names=["date", "oblast_iso", "status"]
-        )
+        long = wide.rename_axis("date").stack(["oblast_iso", "status"]).reset_index()
         long["area_km2"] = long["area_km2"].clip(lower=0)
         whole = long.astype({"places": int, "population": int})
         there = (whole["area_km2"] > TINY_KM2) | (whole["places"] > 0)
@@ -166,7 +167,7 @@ class Timeline:
         table = places.load().set_index("geonameid")
         before = self.changes.groupby("geonameid")["status"].shift().fillna("ukrainian")
         log = self.changes.assign(before=before, date=[d.isoformat() for d in self.changes["date"]])
-        pieces = self.faces.groupby(["geonameid", "oblast_iso"], as_index=False)["area_km2"].sum()
+        pieces = self.faces.groupby(["geonameid", "oblast_iso"])["area_km2"].sum().reset_index()
         people = pd.DataFrame(
             {
                 "geonameid": table.index,
@@ -184,7 +185,8 @@ class Timeline:
         start = held.assign(status="ukrainian", date=min(log["date"]))
         rows = pd.concat([start, gains, losses], ignore_index=True)
         summed = rows.groupby(["date", "oblast_iso", "status"])[measures].sum()
-        return summed.unstack(["oblast_iso", "status"], fill_value=0.0).sort_index()
+        wide = summed.unstack(["oblast_iso", "status"], fill_value=0.0)
+        return pd.DataFrame(wide).sort_index()
 
     def _areas(self, status: npt.NDArray[np.object_]) -> gpd.GeoDataFrame:
         left, right = (self._arcs[side].to_numpy() for side in ("left", "right"))

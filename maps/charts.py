@@ -1,5 +1,6 @@
 """Charts under the map, as Altair specs: how deep strikes go over time, and waves of attack."""
 
+from functools import lru_cache
 from typing import Any
 
 import altair as alt
@@ -9,17 +10,19 @@ import pandas as pd
 
 from layers import reach, strikes, waves
 from layers.control import ControlSource
-from maps import style, struck
+from maps import struck, style
 from maps.dashboard_words import say
 from maps.phrases import Speaker
 from maps.spec import MapSpec
 
 DEPTH_PX = 340
 WAVE_PX = 130
-_KINDS = ("others", "shown", "story")
-_SPAN = ("2022-02-23", "2026-12-31")
+_AREAS = {"others": 32, "shown": 60, "story": 110}  # px² of a point: what is told is drawn last
+_KINDS = tuple(_AREAS)
+_SPAN = ("2022-02-23", "2026-09-01")
 
 
+@lru_cache(maxsize=4)
 def measured_strikes(source: ControlSource) -> gpd.GeoDataFrame:
     """Return every strike of the sample with its measures, each on its own day: some seconds."""
     table = strikes.load().reset_index(drop=True)
@@ -69,9 +72,17 @@ def depth_chart(table: pd.DataFrame, spec: MapSpec) -> alt.LayerChart:
     """Return strikes by date and depth; the contact line is the baseline at 0."""
     colours = style.palette(spec.palette)
     drawn = table.dropna(subset="depth_km")
-    drawn = drawn.assign(group=[say(spec.locale, kind) for kind in drawn["kind"]])
+    drawn = drawn.assign(
+        group=[say(spec.locale, kind) for kind in drawn["kind"]],
+        area=drawn["kind"].map(_AREAS).astype(int),
+    )
     names = [say(spec.locale, kind) for kind in _KINDS]
-    x = alt.X("date:T", title=None, scale=alt.Scale(domain=_SPAN), axis=alt.Axis(format="%Y", tickCount="year"))
+    x = alt.X(
+        "date:T",
+        title=None,
+        scale=alt.Scale(domain=_SPAN),
+        axis=alt.Axis(format="%Y", tickCount="year"),
+    )
     y = alt.Y("depth_km:Q", title=say(spec.locale, "depth_axis"))
     points = (
         alt.Chart(drawn)
@@ -82,14 +93,10 @@ def depth_chart(table: pd.DataFrame, spec: MapSpec) -> alt.LayerChart:
             color=alt.Color(
                 "group:N",
                 title=None,
-                scale=alt.Scale(
-                    domain=names, range=[colours.pale, colours.accent_text, colours.accent]
-                ),
+                scale=alt.Scale(domain=names, range=[colours.pale, colours.ink, colours.accent]),
             ),
-            size=alt.Size(
-                "group:N", legend=None, scale=alt.Scale(domain=names, range=[32, 60, 110])
-            ),
-            order=alt.Order("kind:N"),
+            size=alt.Size("area:Q", legend=None, scale=None),
+            order=alt.Order("area:Q"),
             tooltip=[
                 alt.Tooltip("name:N", title=say(spec.locale, "place")),
                 alt.Tooltip("date:T", title=say(spec.locale, "day"), format="%Y-%m-%d"),
@@ -113,7 +120,12 @@ def wave_chart(spec: MapSpec) -> alt.VConcatChart:
             alt.Chart(table[table["what"] == word])
             .mark_bar(width=3)
             .encode(
-                x=alt.X("date:T", title=None, scale=alt.Scale(domain=_SPAN), axis=alt.Axis(format="%Y", tickCount="year")),
+                x=alt.X(
+                    "date:T",
+                    title=None,
+                    scale=alt.Scale(domain=_SPAN),
+                    axis=alt.Axis(format="%Y", tickCount="year"),
+                ),
                 y=alt.Y("count:Q", title=word, stack=None),
                 color=alt.Color(
                     "state:N",
@@ -165,7 +177,9 @@ def _dressed(chart: Any, colours: style.Palette) -> Any:
             labelFontSize=12,
             titleFontSize=12,
         )
-        .configure_legend(orient="top", labelColor=colours.text, labelFontSize=13, symbolType="circle")
+        .configure_legend(
+            orient="top", labelColor=colours.text, labelFontSize=13, symbolType="circle"
+        )
     )
 
 

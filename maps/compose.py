@@ -6,10 +6,11 @@ from collections.abc import Iterable
 import geopandas as gpd
 import pandas as pd
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from geo.errors import NotAssessedError
 from geo.geodesic import area_km2
-from layers import dispute, oblasts, scenarios, strikes, timeline, waves
+from layers import dispute, oblasts, scenarios, timeline, waves
 from layers.control import ControlDay, ControlSource
 from layers.provenance import of, version
 from maps import ground, struck
@@ -20,6 +21,8 @@ from maps.spec import Layer, MapSpec, Theme
 from maps.words import words
 
 SIMPLIFY_DEGREES = 0.002  # control and contact line: under their resolution by far
+MISMATCH_KM2 = 50  # two drawings of one border differ by this much of an oblast
+LEAST_KM2 = 0.5  # what a table in whole km2 can show
 MARGIN = 0.04  # of the map's width, around what it fits
 
 
@@ -133,7 +136,7 @@ def _drawn_control(day: ControlDay) -> gpd.GeoDataFrame:
     return frame.set_geometry(gpd.GeoSeries(_areal(drawn), index=frame.index, crs=frame.crs))
 
 
-def _areal(geometries: Iterable[shapely.Geometry]) -> list[shapely.Geometry]:
+def _areal(geometries: Iterable[BaseGeometry]) -> list[BaseGeometry]:
     """Return the polygons alone of each geometry: overlays leave stray lines and points."""
     return [
         shapely.multipolygons([p for p in shapely.get_parts(g) if isinstance(p, shapely.Polygon)])
@@ -149,7 +152,7 @@ def _claims(day: ControlDay, speaker: Speaker) -> gpd.GeoDataFrame:
     held = shapely.difference(frame.geometry.values, shapely.union_all(day.areas.geometry.values))
     frame = frame.set_geometry(gpd.GeoSeries(_areal(held), crs=frame.crs))
     # What is left of a wholly occupied oblast is only the two outlines' mismatch.
-    frame = frame[area_km2(frame.geometry.values) > 50]
+    frame = frame[area_km2(frame.geometry.values) > MISMATCH_KM2]
     return gpd.GeoDataFrame(
         {
             "claimant": "RU",
@@ -224,7 +227,10 @@ def _dispute_sentences(spec: MapSpec, speaker: Speaker, disputed: pd.DataFrame) 
         return found
     for iso, table in disputed.groupby("oblast_iso"):
         by = table.set_index("dispute_class")
-        if "claimed_not_held" in by.index and by["area_km2"].get("claimed_not_held", 0) > 50:
+        if (
+            "claimed_not_held" in by.index
+            and by["area_km2"].get("claimed_not_held", 0) > MISMATCH_KM2
+        ):
             found.append(
                 speaker.say(
                     "figure_oblast",
@@ -340,7 +346,9 @@ def _tables(
 ) -> dict[str, pd.DataFrame]:
     if day is None or spec.theme == Theme.REACH:
         return {}
-    held = disputed[(disputed["dispute_class"] != "undisputed") & (disputed["area_km2"] >= 0.5)]
+    held = disputed[
+        (disputed["dispute_class"] != "undisputed") & (disputed["area_km2"] >= LEAST_KM2)
+    ]
     found = {speaker.say("table_dispute"): _in_words(held, speaker)}
     if spec.scenario:
         moved = dispute.apply_scenario(spec.scenario, day, locale=str(spec.locale))

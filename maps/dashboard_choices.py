@@ -137,7 +137,12 @@ def edited(base: MapSpec, chosen: Mapping[str, Any]) -> MapSpec:
     return checked(found, file="dashboard")
 
 
-def options(field: str, spec: MapSpec) -> dict[str, str]:
+def stepped(day: dt.date, days: int) -> dt.date:
+    """Return a day some days on (or back), within what can be asked for."""
+    return min(max(day + dt.timedelta(days=days), FIRST_DAY), last_day())
+
+
+def options(field: str, spec: MapSpec) -> dict[Any, str]:
     """Return the codes a control offers and what each is called in the spec's language."""
     speaker, locale = Speaker(spec.locale), spec.locale
     if field == "oblasts":
@@ -157,6 +162,8 @@ def options(field: str, spec: MapSpec) -> dict[str, str]:
         return {str(theme): say(locale, str(theme)) for theme in Theme}
     if field == "locale":
         return {str(Locale.EN): "English", str(Locale.UK): "Українська"}
+    if field == "rings_km":
+        return {km: f"{km} km" for km in sorted({*RINGS_KM, *spec.rings_km})}
     if field == "scenario":
         rows = scenarios.load().drop_duplicates("scenario_id").sort_values("reported_on")
         titles = zip(rows["scenario_id"], rows["title"], rows["reported_on"], strict=True)

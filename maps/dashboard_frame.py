@@ -14,10 +14,12 @@ from typing import Any
 from branca.element import Figure
 from markupsafe import escape
 
+from maps.dashboard_words import say
 from maps.elements.base import asset
 from maps.folium_map import PARTS, ReachMap, theme_css
 from maps.page import policy, source
 from maps.scene import Scene
+from maps.spec import MapSpec
 
 HEIGHT_PX = 640  # on a desk the headline, the map and the first figures stand in one view
 # The frame is as high as what is in it, so nothing in it may be measured by the frame's height.
@@ -89,8 +91,8 @@ def change(scene: Scene, *, base: Frame) -> dict[str, Any]:
     """Return what a frame needs to show another scene.
 
     Keys: `scene` (its name), `lang`, `css` (colours and sizes, if they are others), `html` (the
-    map's words, without data), `parts` (what is drawn, from the ground up) and `data` (of the
-    parts that differ).
+    map's words, without data), `parts` (what is drawn, from the ground up, and the keys of its
+    data) and `data` (of each part, what differs).
     """
     figure, drawn = _rendered(scene)
     css = theme_css(scene)
@@ -99,8 +101,10 @@ def change(scene: Scene, *, base: Frame) -> dict[str, Any]:
         "lang": str(scene.spec.locale),
         "css": "" if css == base.css else css,
         "html": _DATA.sub(r"\1\2", _html(figure)),
-        "parts": list(drawn.said),
-        "data": {part: said for part, said in drawn.said.items() if base.data.get(part) != said},
+        "parts": {part: list(said) for part, said in drawn.said.items()},
+        "data": {
+            part: _differing(said, base.data.get(part, {})) for part, said in drawn.said.items()
+        },
     }
 
 
@@ -108,6 +112,15 @@ def name(scene: Scene) -> str:
     """Return a short name of what a scene shows: the same spec and facts, the same name."""
     told = f"{scene.spec.to_yaml()}{scene.data_version}"
     return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+def mount(frame_: Frame, spec: MapSpec) -> dict[str, Any]:
+    """Return what puts a frame into the dashboard's page."""
+    return {"page": frame_.page, "title": say(spec.locale, "map_title"), "height": HEIGHT_PX + 40}
+
+
+def _differing(said: dict[str, Any], before: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in said.items() if before.get(key) != value}
 
 
 def _rendered(scene: Scene) -> tuple[Figure, FrameMap]:

@@ -1,13 +1,12 @@
 """The dashboard's own words, in every language, in one place."""
 
-# ruff: noqa: RUF001 - Ukrainian has letters that look Latin
-
 from layers import reach
 from maps.spec import Locale
 
 _EN = {
-    "language": "Language",
+    "locale": "Language",
     "question": "Which question?",
+    "theme": "Question",
     "reach": "Reach",
     "reach_caption": "How far do strikes reach?",
     "control": "Control",
@@ -33,6 +32,7 @@ _EN = {
     "layers": "Layers",
     "reach_to": "Reach lines run",
     "rings_km": "Rings behind the contact line, km",
+    "no_rings": "None",
     "miles": "Miles beside kilometres",
     "layer_oblasts": "Oblasts",
     "layer_places": "Cities",
@@ -71,7 +71,7 @@ _EN = {
     "what_happened": "What happened",
     "precision": "Precision",
     "source": "Source",
-    "empty_is_unknown": "An empty cell means not stated, which is not zero.",
+    "empty_is_unknown": "A dash means not stated, which is not zero.",
     "place_name": "Name of a place, English or Ukrainian",
     "place_oblast": "Oblast, if the name is not the only one",
     "any_oblast": "Any",
@@ -132,8 +132,9 @@ _EN = {
 }
 
 _UK = {
-    "language": "Мова",
+    "locale": "Мова",
     "question": "Яке запитання?",
+    "theme": "Запитання",
     "reach": "Досяжність",
     "reach_caption": "Як далеко сягають удари?",
     "control": "Контроль",
@@ -159,6 +160,7 @@ _UK = {
     "layers": "Шари",
     "reach_to": "Лінії відстані йдуть",
     "rings_km": "Кільця за лінією зіткнення, км",
+    "no_rings": "Жодних",
     "miles": "Милі поряд із кілометрами",
     "layer_oblasts": "Області",
     "layer_places": "Міста",
@@ -197,7 +199,7 @@ _UK = {
     "what_happened": "Що сталося",
     "precision": "Точність",
     "source": "Джерело",
-    "empty_is_unknown": "Порожня клітинка означає «не вказано», а це не нуль.",
+    "empty_is_unknown": "Риска означає «не вказано», а це не нуль.",
     "place_name": "Назва місця, англійською чи українською",
     "place_oblast": "Область, якщо таких назв кілька",
     "any_oblast": "Будь-яка",

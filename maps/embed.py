@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from geo.errors import InputError
 from maps.folium_map import ENVIRONMENT
-from maps.page import render, source
+from maps.page import foot, render, source
 from maps.scene import Scene
 
 COLUMN_PX = 680  # the usual width of an article's column: the height is reserved for it
@@ -102,18 +102,19 @@ def oembed(scene: Scene, *, url: str, thumbnail: Thumbnail | None = None) -> dic
 def reserved_height(scene: Scene, *, width: int = COLUMN_PX) -> int:
     """Return about how tall the embed is in a column, so that the article does not jump.
 
-    Counts letters a line: 30 px of headline, 17 of dek, 13 of legend and foot.
+    Line heights and margins are those of page.css; the letters a line holds are an average face's.
     """
-    title = 35 * _lines(len(scene.title), width / 16) + 6
-    dek = 25 * _lines(len(scene.dek), width / 8.6) + 14
+    title = 34 * _lines(len(scene.title), width / 15.5) + 6
+    dek = 24 * _lines(len(scene.dek), width / 8.6) + 14
     legend_letters = sum(len(entry.words) + 7 for entry in scene.legend)
     legend = 27 * _lines(legend_letters, width / 7.4) + 8
-    figures = sum(25 * _lines(len(text), (width - 16) / 8.4) + 7 for text in scene.figures)
-    data = 16 + 46 + 16
-    notes = sum(21 * _lines(len(text), width / 7) + 4 for text in scene.notes)
-    foot = 26 + 22 * (3 + bool(scene.spec.byline) + bool(scene.spec.credit))
+    figures = sum(24 * _lines(len(text), (width - 16) / 8.4) + 8 for text in scene.figures)
+    data = 16 + 46
+    notes = 14 + sum(20 * _lines(len(text), width / 7) + 4 for text in scene.notes)
+    foot_lines = foot(scene)
+    foot_height = 16 + sum(19 * _lines(len(line), width / 6.8) + 3 for line in foot_lines)
     chart = min(scene.spec.height, max(round(0.68 * width), 280))
-    return title + dek + legend + chart + figures + data + notes + foot + 24
+    return title + dek + legend + chart + figures + data + notes + foot_height + 24
 
 
 def _lines(letters: int, a_line: float) -> int:

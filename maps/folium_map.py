@@ -95,6 +95,7 @@ class ReachMap(folium.Map):
         header, script = figure.header, figure.script
         header.add_child(Raw(f"<style>\n{_leaflet_css()}</style>\n"), name="leaflet_css")
         header.add_child(Raw(f"<style>\n{theme_css(self.scene)}</style>\n"), name="theme_css")
+        header.add_child(Raw(f"<style>\n{asset('core.css')}</style>\n"), name="core_css")
         header.add_child(Raw(f"<script>\n{_leaflet_js()}</script>\n"), name="leaflet_js")
         script.add_child(Raw(asset("core.js")), name="core_js")
         figure.html.add_child(Raw(self._html()), name=self.get_name())

@@ -6,6 +6,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from layers import borders, oblasts, places
 from maps.spec import Locale
@@ -14,6 +15,7 @@ TOLERANCE_DEGREES = 0.004  # about 400 m: under a pixel until one zooms far in
 DRAWN_PLACES = 260
 # Oblast centres come before larger towns: readers find their way by them.
 CENTRE_BONUS = 500_000
+CITY = 50_000  # people
 
 
 @cache
@@ -29,7 +31,7 @@ def _coverage() -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
 
 
 @cache
-def country() -> shapely.Geometry:
+def country() -> BaseGeometry:
     """Return the outline of Ukraine as drawn."""
     return shapely.union_all(_coverage()[0].geometry.values)
 
@@ -51,7 +53,7 @@ def neighbours(bounds: tuple[float, float, float, float], *, locale: Locale) -> 
 
 
 def units(*, locale: Locale) -> gpd.GeoDataFrame:
-    """Return iso, name, label point and geometry of the oblasts; cities with that rank unlabelled."""
+    """Return iso, name, label point, geometry of the oblasts; cities of that rank unlabelled."""
     frame = _coverage()[0]
     # The widest part of an oblast is where its name has room.
     inner = shapely.maximum_inscribed_circle(frame.geometry.values)
@@ -86,7 +88,7 @@ def towns(bounds: tuple[float, float, float, float], *, locale: Locale) -> gpd.G
     west, south, east, north = bounds
     inside = frame["longitude"].between(west, east) & frame["latitude"].between(south, north)
     weight = frame["population"] + CENTRE_BONUS * (
-        frame["name_en"].isin(centres) & (frame["population"] > 50_000)
+        frame["name_en"].isin(centres) & (frame["population"] > CITY)
     )
     frame = frame.assign(weight=weight)[inside].nlargest(DRAWN_PLACES, ["weight", "geonameid"])
     name = (

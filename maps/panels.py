@@ -11,30 +11,44 @@ from markupsafe import Markup
 from geo.errors import InputError, UnknownNameError
 from layers import answer, oblasts, places, reach
 from layers.control import ControlSource
+from maps import style
 from maps.dashboard_words import say
 from maps.page import foot as foot_lines
 from maps.phrases import Speaker
 from maps.scene import Scene
 from maps.spec import Distance, MapSpec
 
-STYLE = Markup("""<style>
-.stMainBlockContainer { padding: 2.4rem 2rem 3rem; max-width: 1280px; }
-[data-testid="stSidebarUserContent"] { padding-top: 0.5rem; }
-[data-stale="true"] { opacity: 1 !important; }
-.rd-title { margin: 0 0 4px; font-size: clamp(22px, 1.6vw + 12px, 32px); line-height: 1.16;
-  font-weight: 750; letter-spacing: -0.012em; color: #16181a; text-wrap: balance; padding: 0; }
-.rd-dek { margin: 0 0 4px; font-size: 16px; line-height: 1.42; max-width: 52em; }
-.rd-figures { margin: 0; padding: 0; list-style: none; font-variant-numeric: tabular-nums; }
-.rd-figures li { margin: 0 0 7px; padding-left: 14px; border-left: 2px solid #d9dadb; }
-.rd-foot { font-size: 13px; line-height: 1.45; color: #5f666b; }
-.rd-foot p { margin: 0 0 3px; }
-.rd-note { font-size: 14px; color: #5f666b; margin: 0; }
-.rd-question { margin: 10px 0 -6px; font-size: 15px; font-weight: 700; color: #16181a; }
-@media (min-width: 960px) { .rd-figures { columns: 2; column-gap: 40px; }
-  .rd-figures li { break-inside: avoid; } }
-@media (max-width: 640px) { .stMainBlockContainer { padding: 2.6rem 1rem 2rem; } }
-@media (prefers-reduced-motion: reduce) { * { transition: none !important; } }
-</style>""")
+_COLOURS = style.LIGHT
+# What Streamlit gives no option for: the measure of the page, and the type of our own words.
+STYLE = Markup(f"""<style>
+.stMainBlockContainer {{ padding: 2.2rem 2rem 3rem; max-width: 1320px; }}
+[data-testid="stSidebarHeader"] {{ height: 2.4rem; margin: 0; padding: 6px 12px 0; }}
+[data-testid="stSidebarUserContent"] {{ padding-top: 0; }}
+[data-stale="true"] {{ opacity: 1 !important; transition: none !important; }}
+.stHtml .rd-title {{ margin: 0 0 4px; padding: 0; font-size: clamp(22px, 1.6vw + 12px, 32px);
+  line-height: 1.16; font-weight: 750; letter-spacing: -0.012em; color: {_COLOURS.ink};
+  text-wrap: balance; }}
+.stHtml .rd-dek {{ margin: 0; font-size: 16px; line-height: 1.42; max-width: 52em; }}
+.stHtml ul.rd-figures {{ margin: 0; padding: 0; list-style: none;
+  font-variant-numeric: tabular-nums; }}
+.stHtml .rd-figures li {{ margin: 0 0 7px; padding: 0 0 0 14px; font-size: 16px;
+  border-left: 2px solid {_COLOURS.rule}; }}
+.stHtml .rd-foot p {{ font-size: 13px; line-height: 1.45; color: {_COLOURS.quiet}; margin: 0 0 3px; }}
+.stHtml .rd-foot {{ border-top: 1px solid {_COLOURS.rule}; padding-top: 12px; }}
+.stHtml .rd-note {{ font-size: 14px; line-height: 1.45; color: {_COLOURS.quiet}; margin: 0; }}
+.stHtml .rd-remark {{ font-size: 15px; margin: 0; padding: 8px 14px; background: {_COLOURS.land};
+  border-left: 3px solid {_COLOURS.claim}; color: {_COLOURS.ink}; max-width: 60em; }}
+.stHtml .rd-question {{ margin: 10px 0 -6px; font-size: 15px; font-weight: 700; color: {_COLOURS.ink}; }}
+@media (min-width: 960px) {{
+  .stHtml ul.rd-figures {{ columns: 2; column-gap: 40px; }}
+  .stHtml .rd-figures li {{ break-inside: avoid; }}
+}}
+@media (max-width: 640px) {{
+  .stMainBlockContainer {{ padding: 3.2rem 1rem 2rem; }}
+  .stHtml .rd-dek {{ font-size: 15px; }}
+}}
+@media (prefers-reduced-motion: reduce) {{ * {{ transition: none !important; }} }}
+</style>""")  # noqa: S704 - our own text
 
 
 @dataclass(frozen=True)
@@ -146,13 +160,22 @@ def place_card(
     )
 
 
+def remark(words: str) -> Markup:
+    """Return what must be read before the map."""
+    return Markup('<p class="rd-remark" role="note">{}</p>').format(words)
+
+
 def said(card: PlaceCard) -> Markup:
-    """Return a place's answer in words, with what it rests on."""
-    first = Markup('<ul class="rd-figures"><li><b>{}</b> {}</li></ul>').format(
-        card.said, card.status
-    )
-    lines = [card.caution, *card.foot]
-    return first + Markup().join(note(line) for line in lines if line)
+    """Return a place's answer in words."""
+    first = Markup("<li><b>{}</b> {}</li>").format(card.said, card.status)
+    more = Markup("<li>{}</li>").format(card.caution) if card.caution else Markup()
+    return Markup('<ul class="rd-figures">{}{}</ul>').format(first, more)
+
+
+def rests_on(card: PlaceCard) -> Markup:
+    """Return how a place was measured, and on what."""
+    lines = Markup().join(Markup("<p>{}</p>").format(line) for line in card.foot)
+    return Markup('<div class="rd-foot">{}</div>').format(lines)
 
 
 def escaped(text: str) -> str:

@@ -1,6 +1,7 @@
 """The sentences of a map: titles, figures, legend words, in every language, in one place."""
 
 import datetime as dt
+import math
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -230,6 +231,8 @@ _UK = {
     "credit_scenarios": "пропозиції: за повідомленнями, кожна з посиланням",
 }
 
+# Uncertainty below which a distance is said to a step, both in km.
+STEPS = ((2, 1), (50, 10), (math.inf, 50))
 PHRASES: dict[Locale, dict[str, str]] = {Locale.EN: _EN, Locale.UK: _UK}
 
 
@@ -275,7 +278,7 @@ class Speaker:
         Under 2 km of uncertainty to the km, under 50 to tens, else to fifties; what is smaller
         than its own uncertainty is only said to be under it.
         """
-        step = 1 if error_km < 2 else 10 if error_km < 50 else 50
+        step = next(step for most, step in STEPS if error_km < most)
         if km < error_km:
             return self.say("under", km=self.km(step * -(-error_km // step), step=step))
         return self.km(km, step=step)

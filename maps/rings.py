@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 import geopandas as gpd
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from geo.rings import around
 from layers.control import ControlDay
@@ -30,5 +31,5 @@ def rings_about(day: ControlDay, rings_km: Iterable[int], speaker: Speaker) -> g
     return frame[~frame.geometry.is_empty].reset_index(drop=True)
 
 
-def _rim(front: shapely.Geometry, km: int, held: shapely.Geometry) -> shapely.Geometry:
+def _rim(front: BaseGeometry, km: int, held: BaseGeometry) -> BaseGeometry:
     return shapely.intersection(shapely.boundary(around(front, km)), held)

@@ -7,11 +7,13 @@ one it was made from. Options are declared here and nowhere else.
 import datetime as dt
 import json
 import re
+import unicodedata
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Self
 from urllib.parse import parse_qsl, urlencode
 
+import shapely
 import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -73,7 +75,7 @@ def _iso(code: str) -> str:
 
 
 def _one_line(text: str) -> str:
-    if any(ord(letter) < 32 for letter in text):
+    if any(unicodedata.category(letter) == "Cc" for letter in text):
         raise ValueError("control characters are not text")
     return text
 
@@ -144,7 +146,8 @@ class MapSpec(BaseModel):
             raise ValueError(f"strikes_from {first} is after strikes_to {last}")
         if self.bounds is not None:
             west, south, east, north = self.bounds
-            if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
+            lonlat = shapely.box(-180, -90, 180, 90)
+            if not (west < east and south < north and lonlat.covers(shapely.box(*self.bounds))):
                 raise ValueError("bounds are west, south, east, north in degrees")
         return self
 
@@ -158,7 +161,7 @@ class MapSpec(BaseModel):
         return layer in self.layers
 
     def to_yaml(self) -> str:
-        """Return the spec as YAML, options at their default left out: the same spec, the same text."""
+        """Return the spec as YAML, defaults left out: the same spec, the same text."""
         return yaml.safe_dump(self._said(), allow_unicode=True, sort_keys=False, width=100)
 
     def to_query(self) -> str:

@@ -20,6 +20,7 @@ from maps.spec import Distance, MapSpec
 from maps.style import SHAPES
 
 LINE_STEP_KM = 25.0  # a geodesic drawn in steps this long leaves no visible corner
+TOLD = 3  # strikes a map tells of when its spec names no story
 LINES_OF_A_CROWD = 12  # with more strikes than this only the story's lines are drawn
 COLUMNS = (
     "strike_id",
@@ -84,7 +85,7 @@ def measured_frame(chosen: gpd.GeoDataFrame, found: reach.Reach) -> gpd.GeoDataF
 def _deep(frame: gpd.GeoDataFrame, spec: MapSpec) -> pd.Series:
     """Without a story of its own a map tells of its deepest strikes placed at a settlement."""
     km = frame[f"{spec.reach_to}_km"].where(frame["location_precision"] == "settlement")
-    return km.rank(ascending=False, method="first") <= 3
+    return km.rank(ascending=False, method="first") <= TOLD
 
 
 def deepest(frame: gpd.GeoDataFrame, spec: MapSpec) -> pd.Series | None:
@@ -93,7 +94,7 @@ def deepest(frame: gpd.GeoDataFrame, spec: MapSpec) -> pd.Series | None:
     rows = frame[frame[column].notna()]
     settled = rows[rows["location_precision"] == "settlement"]
     rows = settled if len(settled) else rows
-    return None if rows.empty else rows.loc[rows[column].idxmax()]
+    return None if rows.empty else rows.iloc[int(rows[column].to_numpy().argmax())]
 
 
 def about(row: pd.Series, spec: MapSpec, speaker: Speaker) -> str:
@@ -167,7 +168,7 @@ def empty() -> gpd.GeoDataFrame:
 
 
 def lines(found: gpd.GeoDataFrame, spec: MapSpec, speaker: Speaker) -> gpd.GeoDataFrame:
-    """Return the geodesic from each strike to the foot of its distance; few, where strikes crowd."""
+    """Return the geodesic from each strike to its foot; few, where strikes crowd."""
     rows = found[found[f"{spec.reach_to}_km"].fillna(0) > 0] if len(found) else found
     if len(rows) > LINES_OF_A_CROWD:
         rows = rows[rows["story"]]

@@ -1,6 +1,6 @@
 """The words of the interface, in every language, in one place."""
 
-# ruff: noqa: RUF001 - Ukrainian has letters that look Latin
+
 
 from maps.spec import Locale
 

@@ -10,9 +10,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from geo.crs import plane_at
-from geo.nearest import Segments, distance_to_area
+from geo.nearest import distance_to_area
 from layers import dispute, oblasts, places, reach, timeline
 from layers.assessed import Assessed
 from layers.control import ControlDay
@@ -41,13 +42,13 @@ def daily(reference: Path, day: str) -> ControlDay:
     return source.on(dt.date.fromisoformat(f"{day[:4]}-{day[4:6]}-{day[6:]}"))
 
 
-def overlap(ours: shapely.Geometry, theirs: shapely.Geometry) -> float:
+def overlap(ours: BaseGeometry, theirs: BaseGeometry) -> float:
     both = shapely.intersection(ours, theirs).area
     return float(both / (ours.area + theirs.area - both))
 
 
 @cache
-def outlines() -> tuple[shapely.Geometry, shapely.Geometry]:
+def outlines() -> tuple[BaseGeometry, BaseGeometry]:
     """Return the country in the plane, and what of it lies more than 5 km inside."""
     whole = plane_at(31.5, 48.5).to_plane(oblasts.country())
     return whole, whole.buffer(-5_000)

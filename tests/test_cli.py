@@ -5,7 +5,9 @@ import io
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import pandas as pd
@@ -25,8 +27,8 @@ class Answer:
         self.code, self.out, self.err = code, out, err
 
     @property
-    def rows(self) -> list[dict[str, object]]:
-        found: list[dict[str, object]] = json.loads(self.out)
+    def rows(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = json.loads(self.out)
         return found
 
 
@@ -41,8 +43,11 @@ class _Stdout(io.TextIOWrapper):
         return bytes(self.buffer.getvalue()).decode()  # type: ignore[attr-defined]
 
 
+Run = Callable[..., Answer]
+
+
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def]
+def run(monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run the command line in this process: quick, with the exit code a shell would see."""
 
     def _run(*arguments: object) -> Answer:
@@ -69,7 +74,7 @@ def refused(answer: Answer, *words: str) -> None:
         assert word in answer.err
 
 
-def test_a_place_measured_as_json(run) -> None:  # type: ignore[no-untyped-def]
+def test_a_place_measured_as_json(run: Run) -> None:
     answer = run("reach", "--place", "Mukachevo", "--date", "2025-08-21", "--format", "json")
     assert answer.code == 0
     (row,) = answer.rows
@@ -81,7 +86,7 @@ def test_a_place_measured_as_json(run) -> None:  # type: ignore[no-untyped-def]
     assert row["source"]
 
 
-def test_namesakes_are_told_on_stderr_and_quiet_silences(run) -> None:  # type: ignore[no-untyped-def]
+def test_namesakes_are_told_on_stderr_and_quiet_silences(run: Run) -> None:
     said = run("reach", "--place", "Rivne", "--date", "2025-08-21")
     assert "5 places are called Rivne" in said.err
     assert said.rows[0]["oblast_iso"] == "UA-56"
@@ -90,17 +95,17 @@ def test_namesakes_are_told_on_stderr_and_quiet_silences(run) -> None:  # type: 
     assert quiet.rows[0]["oblast_iso"] == "UA-35"
 
 
-def test_a_point_by_degrees(run) -> None:  # type: ignore[no-untyped-def]
+def test_a_point_by_degrees(run: Run) -> None:
     (row,) = run("reach", "--lonlat", "22.718,48.44248", "--date", "2025-08-21").rows
     assert abs(row["contact_km"] - 743) < 10
     assert row["location_uncertainty_km"] == 0
 
 
-def test_without_a_date_the_last_assessed_day_is_taken_and_shown(run) -> None:  # type: ignore[no-untyped-def]
+def test_without_a_date_the_last_assessed_day_is_taken_and_shown(run: Run) -> None:
     assert run("reach", "--place", "Lviv").rows[0]["date"] == "2026-08-22"
 
 
-def test_a_file_keeps_rows_order_and_columns(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_a_file_keeps_rows_order_and_columns(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "points.csv"
     file.write_text(
         "name,latitude,longitude,date,code,oblast_iso\n"
@@ -128,7 +133,7 @@ def test_a_file_keeps_rows_order_and_columns(run, tmp_path: Path) -> None:  # ty
     assert found["reason"].str.contains("No coordinates|not known").tolist()[1:] == [True, True]
 
 
-def test_json_has_null_for_what_is_missing(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_json_has_null_for_what_is_missing(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "points.csv"
     file.write_text("lat,lon,date\n49.98,36.25,2022-03-10\n", encoding="utf-8")
     (row,) = run("reach", file).rows
@@ -137,7 +142,7 @@ def test_json_has_null_for_what_is_missing(run, tmp_path: Path) -> None:  # type
 
 
 @pytest.mark.parametrize("suffix", ["geojson", "parquet", "gpkg"])
-def test_points_of_other_formats(run, tmp_path: Path, suffix: str) -> None:  # type: ignore[no-untyped-def]
+def test_points_of_other_formats(run: Run, tmp_path: Path, suffix: str) -> None:
     frame = gpd.GeoDataFrame(
         {"date": ["2025-08-21"]}, geometry=[shapely.Point(22.718, 48.44248)], crs="EPSG:4326"
     )
@@ -153,7 +158,7 @@ def test_points_of_other_formats(run, tmp_path: Path, suffix: str) -> None:  # t
     assert found.geometry.iloc[0].equals(frame.geometry.iloc[0])
 
 
-def test_control_as_polygons_line_and_changes(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_control_as_polygons_line_and_changes(run: Run, tmp_path: Path) -> None:
     out = tmp_path / "control.geojson"
     assert run("control", "2025-08-21", "--out", out, "--quiet").code == 0
     polygons = gpd.read_file(out)
@@ -166,7 +171,7 @@ def test_control_as_polygons_line_and_changes(run, tmp_path: Path) -> None:  # t
     assert any(row["name_en"] == "Kherson" for row in changes)
 
 
-def test_our_own_output_goes_back_in_as_control(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_our_own_output_goes_back_in_as_control(run: Run, tmp_path: Path) -> None:
     out = tmp_path / "control.geojson"
     run("control", "2025-08-21", "--out", out)
     arguments = ("reach", "--place", "Mukachevo", "--date", "2025-08-21")
@@ -175,7 +180,7 @@ def test_our_own_output_goes_back_in_as_control(run, tmp_path: Path) -> None:  #
     assert abs(ours["contact_km"] - again["contact_km"]) < 3
 
 
-def test_timelines(run) -> None:  # type: ignore[no-untyped-def]
+def test_timelines(run: Run) -> None:
     days = ("--from", "2025-08-20", "--to", "2025-08-21")
     country = run("timeline", *days).rows
     assert {row["date"] for row in country} == {"2025-08-20", "2025-08-21"}
@@ -183,14 +188,14 @@ def test_timelines(run) -> None:  # type: ignore[no-untyped-def]
     assert {row["oblast_name"] for row in by_oblast} >= {"Lviv", "Donetsk"}
 
 
-def test_disputes_and_scenarios(run) -> None:  # type: ignore[no-untyped-def]
+def test_disputes_and_scenarios(run: Run) -> None:
     rows = run("dispute", "2025-08-20").rows
     assert tuple(rows[0]) == dispute.COLUMNS
     moved = run("dispute", "2025-08-20", "--scenario", "RU-ALASKA-202508").rows
     assert {row["moves"] for row in moved} >= {"to_russia", "to_ukraine"}
 
 
-def test_reading_others_data_accounts_for_every_row(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_reading_others_data_accounts_for_every_row(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "desk.csv"
     file.write_text(
         "date,place,lat,lon\n2025-08-21,Mukachevo,48.4421,22.7181\n2025-08-21,Nowhere,abc,22\n",
@@ -207,7 +212,7 @@ def test_reading_others_data_accounts_for_every_row(run, tmp_path: Path) -> None
     assert len(answer.rows) == 1
 
 
-def test_the_age_of_the_facts(run) -> None:  # type: ignore[no-untyped-def]
+def test_the_age_of_the_facts(run: Run) -> None:
     rows = {row["name"]: row for row in run("update").rows}
     assert rows["control_changes"]["as_of"] == "2026-08-22"
     assert rows["control_changes"]["age_days"] == (dt.date.today() - dt.date(2026, 8, 22)).days  # noqa: DTZ011
@@ -243,7 +248,9 @@ def test_the_age_of_the_facts(run) -> None:  # type: ignore[no-untyped-def]
         (("reach", "--place"), ("--place",)),
     ],
 )
-def test_bad_input_gets_one_clear_message_and_exit_2(run, arguments, words) -> None:  # type: ignore[no-untyped-def]
+def test_bad_input_gets_one_clear_message_and_exit_2(
+    run: Run, arguments: tuple[str, ...], words: tuple[str, ...]
+) -> None:
     refused(run(*arguments), *words)
 
 
@@ -264,13 +271,15 @@ def test_bad_input_gets_one_clear_message_and_exit_2(run, arguments, words) -> N
         ("binary.parquet", "PAR1 but not really", ("cannot be read",)),
     ],
 )
-def test_files_that_cannot_be_used(run, tmp_path: Path, name: str, content: str, words) -> None:  # type: ignore[no-untyped-def]
+def test_files_that_cannot_be_used(
+    run: Run, tmp_path: Path, name: str, content: str, words: tuple[str, ...]
+) -> None:
     file = tmp_path / name
     file.write_text(content, encoding="utf-8")
     refused(run("reach", file), name, *words)
 
 
-def test_a_declared_other_crs_is_refused_with_the_cure(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_a_declared_other_crs_is_refused_with_the_cure(run: Run, tmp_path: Path) -> None:
     frame = gpd.GeoDataFrame(
         {"date": ["2025-08-21"]}, geometry=[shapely.Point(2_529_000, 6_180_000)], crs="EPSG:3857"
     )
@@ -279,7 +288,7 @@ def test_a_declared_other_crs_is_refused_with_the_cure(run, tmp_path: Path) -> N
     refused(run("reach", file), "EPSG:3857", "EPSG:4326")
 
 
-def test_every_fault_of_a_file_is_named_at_once(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_every_fault_of_a_file_is_named_at_once(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "faults.csv"
     file.write_text(
         "lat,lon,date\nx,22,2025-08-21\n48,y,2025-08-21\n49,24,2025-08-21\n", encoding="utf-8"
@@ -289,7 +298,7 @@ def test_every_fault_of_a_file_is_named_at_once(run, tmp_path: Path) -> None:  #
     assert "row 3" not in answer.err
 
 
-def test_cells_of_csv_cannot_start_a_formula(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_cells_of_csv_cannot_start_a_formula(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "evil.csv"
     file.write_text('name,lat,lon,date\n"=HYPERLINK(1)",48.4,22.7,2025-08-21\n', encoding="utf-8")
     out = run("reach", file, "--format", "csv").out
@@ -298,7 +307,9 @@ def test_cells_of_csv_cannot_start_a_formula(run, tmp_path: Path) -> None:  # ty
     assert found["lat"].item() == 48.4
 
 
-def test_a_fault_of_ours_is_exit_1_and_no_traceback(run, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
+def test_a_fault_of_ours_is_exit_1_and_no_traceback(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(cli, "_source", lambda _: 1 / 0)
     answer = run("timeline")
     assert answer.code == 1
@@ -306,7 +317,7 @@ def test_a_fault_of_ours_is_exit_1_and_no_traceback(run, monkeypatch: pytest.Mon
     assert "Traceback" not in answer.err
 
 
-def test_tables_show_sizes_instead_of_shapes_and_cut_long_ones(run) -> None:  # type: ignore[no-untyped-def]
+def test_tables_show_sizes_instead_of_shapes_and_cut_long_ones(run: Run) -> None:
     table = run("control", "2025-08-21", "--format", "table").out
     assert "area_km2" in table
     assert "POLYGON" not in table
@@ -314,7 +325,7 @@ def test_tables_show_sizes_instead_of_shapes_and_cut_long_ones(run) -> None:  # 
     assert "more rows" in long
 
 
-def test_the_console_script_runs_as_its_own_process(tmp_path: Path) -> None:
+def test_the_console_script_runs_as_its_own_process() -> None:
     command = [sys.executable, "-m", "cli", "reach", "--place", "Lviv", "--date", "2025-08-21"]
     done = subprocess.run(
         command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False

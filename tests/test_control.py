@@ -9,6 +9,7 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from shapely.geometry.base import BaseGeometry
 
 from geo.errors import InputError, NotAssessedError
 from geo.geodesic import area_km2, length_km
@@ -21,7 +22,7 @@ NIGHT = dt.date(2025, 8, 21)
 ASSESSED_DAY = st.dates(dt.date(2022, 4, 3), dt.date(2026, 8, 22))
 
 
-def assessed(*areas: tuple[dt.date, str, shapely.Geometry]) -> Assessed:
+def assessed(*areas: tuple[dt.date, str, BaseGeometry]) -> Assessed:
     frame = gpd.GeoDataFrame(
         list(areas), columns=["date", "status", "geometry"], geometry="geometry", crs="EPSG:4326"
     )

@@ -140,7 +140,7 @@ def test_the_rim_of_a_disc_is_everywhere_at_its_distance(lon: float, lat: float,
 @pytest.mark.parametrize("km", [10, 100, 400])
 def test_the_rim_around_a_line_is_at_its_distance(km: float) -> None:
     line = shapely.LineString([(33, 46.5), (35, 47.5), (37, 48), (38, 49.5)])
-    rim = shapely.segmentize(rings.around(line, km).exterior, 0.2)
+    rim = shapely.segmentize(shapely.boundary(rings.around(line, km)), 0.2)
     lonlat = np.array(rim.coords)
     found = Segments.of([line]).nearest(*lonlat.T).distance_m / 1e3
     assert found == pytest.approx(km, rel=4e-3)

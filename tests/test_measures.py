@@ -101,7 +101,8 @@ def test_each_strike_is_measured_against_its_own_day() -> None:
     izium = places.find("Izium")
     at = (izium.longitude, izium.latitude)
     days = [dt.date(2022, 9, 8), dt.date(2022, 9, 20)]
-    found = reach.measure(*zip(at, at, strict=True), days, control=timeline.load()).table
+    lon, lat = zip(at, at, strict=True)
+    found = reach.measure(lon, lat, days, control=timeline.load()).table
     assert found["status_on_day"].tolist() == ["occupied", "ukrainian"]
     assert found["depth_km"][0] < 0 < found["depth_km"][1]
 

@@ -1,5 +1,4 @@
 """Control of ground: all generations of DeepStateMap, its mirror, ISW, VIINA, anybody's."""
-# ruff: noqa: RUF001  Cyrillic names are meant
 
 import json
 import shutil

@@ -1,5 +1,4 @@
 """Bytes and text: limits, packed files, encodings, JSON, KML, and what a file is."""
-# ruff: noqa: RUF001  Cyrillic words are meant
 
 import gzip
 import io

@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from maps.embed import embed_id, parent_script, render_embed, reserved_height, snippet
+from maps.folium_map import build
 from maps.page import render_page
 from maps.scene import Scene
 from maps.spec import Locale, Palette
@@ -178,6 +179,21 @@ class TestDrawn:
         assert near.locator(".rl-open").count() == 1
         assert near.locator(".rl-disputed").count() == 1
         assert page.locator(f"{FAR} .rl-open").count() == 0
+
+    def test_a_saved_folium_map_draws_alone(self, show: Opener) -> None:
+        opened = show(str(build(make_scene()).get_root().render()))
+        opened.page.wait_for_selector("[data-drawn]")
+        opened.page.locator(FAR).click()
+        assert opened.page.locator(CARD).is_visible()
+        (frame,) = boxes(opened.page, ".rl-map")
+        assert frame["bottom"] - frame["top"] > 300
+        assert opened.said == []
+        assert opened.outside() == []
+
+    def test_the_map_begins_on_a_whole_pixel(self, show: Opener) -> None:
+        for size in (DESK, TABLET, PHONE):
+            (frame,) = boxes(show(render_page(make_scene()), size).page, ".rl-map")
+            assert frame["top"] == int(frame["top"])
 
 
 class TestLabels:

@@ -150,7 +150,7 @@ def test_a_marker_is_never_lost_and_never_covers_a_country() -> None:
     assert style.marker_radius(10_000) == style.LARGEST_RADIUS < style.LARGEST_GROUP
 
 
-@pytest.mark.parametrize("shape", set(style.SHAPES.values()))
+@pytest.mark.parametrize("shape", style.SHAPES.values())
 def test_every_shape_has_the_area_of_the_circle(shape: str) -> None:
     points = style.shape_points(shape)
     if shape.startswith("circle"):

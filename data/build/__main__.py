@@ -4,6 +4,7 @@ import argparse
 import sys
 import tempfile
 from pathlib import Path
+from typing import Literal
 
 import geopandas as gpd
 import pandas as pd
@@ -12,7 +13,7 @@ from data.build import control, gazetteer, natural_earth, package
 
 DATA = Path(__file__).resolve().parent.parent
 # One way of writing for all: no index, no versions of the writer's environment beyond its own.
-PARQUET = {"index": False, "compression": "zstd", "compression_level": 19}
+COMPRESSION: Literal["zstd"] = "zstd"
 
 
 def build(out: Path) -> None:
@@ -26,10 +27,16 @@ def build(out: Path) -> None:
         neighbours = natural_earth.neighbours(scratch)
     faces, arcs = control.cells(places, oblasts, waters)
     for frame, file in ((oblasts, "oblasts"), (neighbours, "neighbours"), (waters, "waters")):
-        _geo(frame).to_parquet(out / f"{file}.parquet", **PARQUET)
+        _geo(frame).to_parquet(
+            out / f"{file}.parquet", index=False, compression=COMPRESSION, compression_level=19
+        )
     places.to_csv(out / "places.csv", index=False, lineterminator="\n")
-    faces.to_parquet(out / "control_faces.parquet", **PARQUET)
-    arcs.to_parquet(out / "control_arcs.parquet", **PARQUET)
+    faces.to_parquet(
+        out / "control_faces.parquet", index=False, compression=COMPRESSION, compression_level=19
+    )
+    arcs.to_parquet(
+        out / "control_arcs.parquet", index=False, compression=COMPRESSION, compression_level=19
+    )
     package.write(out)
 
 

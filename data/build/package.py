@@ -1,4 +1,4 @@
-"""The data package (Frictionless): title, source, licence, date, script and checksum of each file."""
+"""The data package (Frictionless): title, source, licence, date, script, checksum of each file."""
 
 import hashlib
 import json
@@ -13,6 +13,9 @@ _CC_BY = {
 }
 _FACTS = {"name": "facts", "title": "Facts; each row names its source"}
 _GEONAMES = "GeoNames"
+_BORDERS = "Borders of oblasts, 1:10m (Kyiv city is drawn too large: 1,642 for 839 km2)"
+_COUNTRIES = "Countries around Ukraine, 1:10m (a view with Crimea in Ukraine)"
+_WATERS = "Lakes 1:10m; the lower Dnipro 1:50m, its estuary and former reservoir"
 _CONTROL = "Control status: settlement-level, after assessments by DeepStateMap"
 _GIVEN = "given"
 
@@ -20,12 +23,9 @@ _GIVEN = "given"
 RESOURCES = (
     ("oblasts", "oblasts.csv", "Oblasts: names, official areas, populations",
      "State Statistics Service of Ukraine; State Land Cadastre", _FACTS, "2022-01-01", _GIVEN),
-    ("oblast_borders", "oblasts.parquet", "Borders of oblasts, 1:10m (Kyiv city is drawn too "
-     "large there: 1,642 for 839 km2)", _NE, _PUBLIC_DOMAIN, "2012", "natural_earth"),
-    ("neighbours", "neighbours.parquet", "Countries around Ukraine, 1:10m (a view with Crimea in "
-     "Ukraine)", _NE, _PUBLIC_DOMAIN, "2022", "natural_earth"),
-    ("waters", "waters.parquet", "Lakes 1:10m; the lower Dnipro 1:50m, its estuary and former "
-     "reservoir", _NE, _PUBLIC_DOMAIN, "2022", "natural_earth"),
+    ("oblast_borders", "oblasts.parquet", _BORDERS, _NE, _PUBLIC_DOMAIN, "2012", "natural_earth"),
+    ("neighbours", "neighbours.parquet", _COUNTRIES, _NE, _PUBLIC_DOMAIN, "2022", "natural_earth"),
+    ("waters", "waters.parquet", _WATERS, _NE, _PUBLIC_DOMAIN, "2022", "natural_earth"),
     ("places", "places.csv", "Populated places of Ukraine with 500 people and over", _GEONAMES,
      _CC_BY, "2026", "gazetteer"),
     ("control_changes", "control_changes.csv", "Changes of assessed control status of places",

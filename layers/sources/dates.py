@@ -1,5 +1,4 @@
 """Dates in every habit met in others' files, and the span of days that can be true."""
-# ruff: noqa: RUF001  the stems of Ukrainian and Russian months are in their own letters
 
 import re
 from collections.abc import Iterable

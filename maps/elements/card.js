@@ -76,7 +76,11 @@ reachline.define('card', (map, data, page) => {
     card.scrollTop = 0;
     makeRoom(strikes[0].at);
     button.focus({ preventScroll: true });
-    card.scrollIntoView({ block: 'nearest', behavior: reachline.calm() ? 'auto' : 'smooth' });
+    // A sheet covers the lower part of the window: the map moves up from under it.
+    const sheet = getComputedStyle(card).position === 'fixed';
+    (sheet ? frame : card).scrollIntoView({
+      block: sheet ? 'start' : 'nearest', behavior: reachline.calm() ? 'auto' : 'smooth',
+    });
   };
   page.root.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape' || card.hidden) return;

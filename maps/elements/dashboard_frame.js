@@ -60,7 +60,10 @@
     map.remove();
     document.querySelector('.reachline').outerHTML = change.html;
     const data = {};
-    for (const part of change.parts) data[part] = part in change.data ? change.data[part] : base[part];
+    for (const [part, keys] of Object.entries(change.parts)) {
+      const said = { ...base[part], ...change.data[part] };
+      data[part] = Object.fromEntries(keys.map((key) => [key, said[key]]));
+    }
     document.getElementById(`${id}-data`).textContent = JSON.stringify(data);
     document.documentElement.lang = change.lang;
     sheet.replaceSync(change.css);
