@@ -126,7 +126,7 @@ class Timeline:
         """Return the status of every face of the mesh; ground that is nobody's has `none`."""
         row = pd.Series(np.arange(len(places.load())), index=places.load()["geonameid"])
         of_face = row.reindex(self.faces["geonameid"]).fillna(-1).to_numpy(int)
-        return np.append(self.status(day), "none")[of_face]
+        return np.asarray(np.append(self.status(day), "none")[of_face])
 
     def changed(self, first: dt.date, last: dt.date) -> pd.DataFrame:
         """Return places whose status on `last` is not that on `first`, largest first.

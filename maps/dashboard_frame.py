@@ -5,7 +5,6 @@ the frame is filled once, and a change carries the words and the parts of the da
 """
 
 import hashlib
-import json
 import re
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -69,8 +68,7 @@ def frame(scene: Scene) -> Frame:
     # The scripts and styles of every element: a later scene may draw what this one does not.
     styles = "".join(f"<style>\n{asset(f'{part.name}.css')}</style>\n" for part in PARTS)
     parts = "".join(f"(() => {{\n{asset(f'{part.name}.js')}}})();\n" for part in PARTS)
-    start = f"var {drawn.get_name()} = reachline.start({json.dumps(drawn.get_name())});\n"
-    own = [asset("core.js"), parts, start, asset("dashboard_frame.js")]
+    own = [asset("core.js"), parts, asset("dashboard_frame.js")]
     html = "".join(
         [
             f'<!DOCTYPE html>\n<html lang="{scene.spec.locale}" class="rl-embedded" ',

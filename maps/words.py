@@ -1,7 +1,5 @@
 """The words of the interface, in every language, in one place."""
 
-
-
 from maps.spec import Locale
 
 _EN = {

@@ -1,17 +1,22 @@
 'use strict';
-/* The map in the dashboard's frame. It was drawn from the page's own data; a change brings only
+/* The map in the dashboard's frame. It is drawn from the page's own data; a change brings only
    what differs from that. The view and the open card outlive each change. */
 (() => {
   const { lasting } = dashboardLife;
   const id = document.querySelector('.rl-map').id;
   const base = JSON.parse(document.getElementById(`${id}-data`).textContent);
-  let map = window[id];
+  let map = null;
   let drawn = document.documentElement.dataset.scene;
+  let waiting = null; // the change that came before the frame had a size
   let moved = false; // whether the reader chose the view: only then is it kept
   let touched = false;
   let opened = ''; // the strike whose card is open
 
   const tell = (message) => parent.postMessage({ reachline: 'map', ...message }, '*');
+  const sized = () => {
+    const { clientWidth, clientHeight } = document.getElementById(id);
+    return clientWidth > 0 && clientHeight > 0;
+  };
   const view = () => (moved ? { at: [map.getCenter().lat, map.getCenter().lng], zoom: map.getZoom() } : null);
   const tellView = () => tell({ view: view(), card: opened });
 
@@ -52,7 +57,19 @@
   const sheet = new CSSStyleSheet();
   document.adoptedStyleSheets = [sheet];
 
+  const begin = () => {
+    map = reachline.start(id);
+    window[id] = map;
+    listen();
+    if (waiting) draw(waiting);
+    tell({ drawn });
+  };
+
   const draw = (change) => {
+    if (!map) {
+      waiting = change;
+      return;
+    }
     const kept = view();
     const name = opened;
     dashboardLife.end();
@@ -79,9 +96,9 @@
   lasting(window, 'message', ({ source, data }) => {
     if (source !== parent || !data || data.reachline !== 'dashboard') return;
     if (data.change && data.change.scene !== drawn) draw(data.change);
-    if (data.view) show(data.view);
-    if (data.card && !opened) reopen(data.card);
-    tell({ drawn, view: view(), card: opened });
+    if (map && data.view) show(data.view);
+    if (map && data.card && !opened) reopen(data.card);
+    if (map) tell({ drawn, view: view(), card: opened });
   });
 
   for (const type of ['pointerdown', 'wheel', 'keydown', 'touchstart']) {
@@ -104,7 +121,11 @@
     else if (focused) opened = focused.dataset.strike;
   });
 
-  new dashboardLife.Watcher(() => tell({ height: document.body.offsetHeight })).observe(document.body);
-  listen();
-  tell({ ready: true, drawn, height: document.body.offsetHeight });
+  // A frame begins without a size, in which no map can be fitted to its bounds.
+  new dashboardLife.Watcher(() => {
+    tell({ height: document.body.offsetHeight });
+    if (!map && sized()) begin();
+  }).observe(document.body);
+  if (sized()) begin();
+  tell({ ready: true, height: document.body.offsetHeight });
 })();

@@ -3,7 +3,7 @@
    a count. Each is a button: click, tap or Enter opens its card. */
 reachline.define('strikes', (map, data, page) => {
   const { svg } = reachline;
-  const NEAR = 10; // px: closer than this, two strikes cannot be told apart
+  const NEAR = 12; // px: closer than this, two strikes cannot be told apart
   const NAMED = 24; // with more in view than this, only the story's strikes are named
   const at = reachline.decode(data.at);
   const rows = data.id.map((id, index) => ({
@@ -78,6 +78,7 @@ reachline.define('strikes', (map, data, page) => {
     const button = marker.getElement();
     button.setAttribute('aria-label', say(group));
     button.setAttribute('aria-haspopup', 'dialog');
+    button.title = [...new Set(group.map((row) => row.name))].slice(0, 4).join(', ');
     button.dataset.strike = data.id[group[0].index];
     const open = () => page.openCard(group, () => focusOn(group[0].index));
     marker.on('click', open);

@@ -17,7 +17,7 @@ Cell = str | list[tuple[str, str]]
 
 @dataclass(frozen=True)
 class Column:
-    """A column's head, and how its cells are set: "", "number" or "wide"."""
+    """A column's head, and how its cells are set: "", "number", "middle" or "wide"."""
 
     name: str
     kind: str = ""
@@ -37,13 +37,13 @@ def strikes_table(scene: Scene, words: dict[str, str]) -> Table:
     """Return the strikes, a row each in the scene's order: the card finds its row by that."""
     columns = (
         Column(words["place"]),
-        Column(words["date"]),
+        Column(words["date"], "middle"),
         Column(words["what_happened"], "wide"),
-        Column(words["weapon"]),
-        Column(words["casualties"]),
-        Column(words["distance"]),
+        Column(words["weapon"], "middle"),
+        Column(words["casualties"], "middle"),
+        Column(words["distance"], "middle"),
         Column(words["other_distances"], "wide"),
-        Column(words["precision"]),
+        Column(words["precision"], "middle"),
         Column(words["notes"], "wide"),
         Column(words["sources"]),
     )

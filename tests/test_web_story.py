@@ -1,0 +1,71 @@
+"""The story of 21 August 2025, composed from the embedded facts, as a reader gets it."""
+
+import gzip
+from pathlib import Path
+
+import pytest
+
+from maps.compose import compose
+from maps.embed import render_embed, reserved_height
+from maps.page import render_page
+from maps.scene import Scene
+from maps.spec import Locale, from_yaml
+from tests.test_web_browser import DESK, PHONE, TABLET, Opener, assert_labels_apart, boxes, show
+
+__all__ = ["show"]  # the fixture
+
+STORY = Path(__file__).parents[1] / "data" / "stories" / "2025-08-21.yaml"
+BUDGET_RAW, BUDGET_GZIP = 700_000, 230_000  # bytes, with a timeline of at most 120,000 to come
+TIMELINE_RAW, TIMELINE_GZIP = 120_000, 80_000
+
+
+@pytest.fixture(scope="module")
+def scene() -> Scene:
+    return compose(from_yaml(STORY))
+
+
+@pytest.fixture(scope="module")
+def html(scene: Scene) -> str:
+    return render_page(scene)
+
+
+def test_it_is_light_enough_to_carry_a_timeline(html: str, scene: Scene) -> None:
+    for text in (html, render_embed(scene)):
+        page = text.encode()
+        assert len(page) < BUDGET_RAW - TIMELINE_RAW
+        assert len(gzip.compress(page, 9)) < BUDGET_GZIP - TIMELINE_GZIP
+
+
+def test_the_same_facts_give_the_same_bytes(html: str) -> None:
+    assert render_page(compose(from_yaml(STORY))) == html
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("size", [DESK, TABLET, PHONE], ids=["desk", "tablet", "phone"])
+def test_it_reads_at_every_width(show: Opener, html: str, size: tuple[int, int]) -> None:
+    opened = show(html, size)
+    assert opened.said == []
+    assert opened.outside() == []
+    assert opened.page.evaluate("document.documentElement.scrollWidth") <= size[0]
+    assert_labels_apart(opened.page)
+    said = set(opened.page.locator(".rl-label").all_text_contents())
+    assert {"Mukachevo", "Lviv", "Kyiv", "740 km", "710 km"} <= said
+
+
+@pytest.mark.browser
+def test_it_reads_in_ukrainian(show: Opener) -> None:
+    spec = from_yaml(STORY).model_copy(update={"locale": Locale.UK})
+    opened = show(render_page(compose(spec)))
+    assert opened.said == []
+    assert_labels_apart(opened.page)
+    assert "Мукачево" in opened.page.locator(".rl-label").all_text_contents()
+
+
+@pytest.mark.browser
+def test_the_reserved_height_keeps_the_article_still(
+    show: Opener,
+    scene: Scene,
+) -> None:
+    page = show(render_embed(scene), (680, 900)).page
+    (sheet,) = boxes(page, ".rl-page")
+    assert reserved_height(scene) == pytest.approx(sheet["bottom"] - sheet["top"], rel=0.06)
