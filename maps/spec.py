@@ -188,8 +188,10 @@ def from_query(query: str) -> MapSpec:
     FileError
         A key is unknown or a value does not fit; each fault is named.
     """
-    found: dict[str, Any] = dict(parse_qsl(query.removeprefix("?")))
-    for key, value in found.items():
+    given = dict(parse_qsl(query.removeprefix("?"), keep_blank_values=True))
+    found: dict[str, Any] = {}
+    for key, value in given.items():
+        found[key] = value
         field = MapSpec.model_fields.get(key)
         if key == "annotations":
             found[key] = _json(value)
