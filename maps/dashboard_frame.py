@@ -6,11 +6,12 @@ the frame is filled once, and a change carries the words and the parts of the da
 
 import hashlib
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from branca.element import Figure
+from branca.element import Element, Figure
 from markupsafe import escape
 
 from maps.dashboard_words import say
@@ -64,21 +65,20 @@ def frame(scene: Scene) -> Frame:
     Its page asks for nothing from outside and runs only the scripts its security policy names.
     """
     figure, drawn = _rendered(scene)
-    held = figure.header._children  # noqa: SLF001 - branca gives no other way
     # The scripts and styles of every element: a later scene may draw what this one does not.
     styles = "".join(f"<style>\n{asset(f'{part.name}.css')}</style>\n" for part in PARTS)
     parts = "".join(f"(() => {{\n{asset(f'{part.name}.js')}}})();\n" for part in PARTS)
-    own = [asset("core.js"), parts, asset("dashboard_frame.js")]
+    own = {f"{part.name}_{kind}" for part in PARTS for kind in ("css", "js")} | {"start_js"}
     html = "".join(
         [
             f'<!DOCTYPE html>\n<html lang="{scene.spec.locale}" class="rl-embedded" ',
             f'data-scene="{name(scene)}">\n<head>\n<meta charset="utf-8">\n{_MARK}\n',
             f"<title>{escape(scene.title)}</title>\n",
-            f"<script>\n{asset('dashboard_life.js')}</script>\n",
-            *(held[key].render() for key in ("leaflet_css", "theme_css", "leaflet_js")),
+            _but(figure.header, own),
             f"{styles}<style>\n{source('page.css')}{_OWN_CSS}</style>\n</head>\n<body>\n",
-            _html(figure),
-            f"<script>\n{''.join(own)}</script>\n</body>\n</html>\n",
+            _but(figure.html),
+            f"<script>\n{_but(figure.script, own)}{parts}{asset('dashboard_frame.js')}</script>\n",
+            "</body>\n</html>\n",
         ]
     )
     tag = f'<meta http-equiv="Content-Security-Policy" content="{policy(html)}">'
@@ -98,7 +98,7 @@ def change(scene: Scene, *, base: Frame) -> dict[str, Any]:
         "scene": name(scene),
         "lang": str(scene.spec.locale),
         "css": "" if css == base.css else css,
-        "html": _DATA.sub(r"\1\2", _html(figure)),
+        "html": _DATA.sub(r"\1\2", _but(figure.html)),
         "parts": {part: list(said) for part, said in drawn.said.items()},
         "data": {
             part: _differing(said, base.data.get(part, {})) for part, said in drawn.said.items()
@@ -129,5 +129,7 @@ def _rendered(scene: Scene) -> tuple[Figure, FrameMap]:
     return figure, drawn
 
 
-def _html(figure: Figure) -> str:
-    return "".join(child.render() for child in figure.html._children.values())  # noqa: SLF001
+def _but(element: Element, left_out: Collection[str] = ()) -> str:
+    """Return what hangs in an element, in order, but for some of it."""
+    held = element._children.items()  # noqa: SLF001 - branca gives no other way
+    return "".join(child.render() for key, child in held if key not in left_out)

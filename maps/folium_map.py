@@ -180,7 +180,10 @@ def safe_json(value: object) -> str:
 
 
 def theme_css(scene: Scene) -> str:
-    """Return the scene's palette, widths and sizes as CSS variables, and the printed palette."""
+    """Return the scene's palette, widths and sizes as CSS variables.
+
+    The printed palette serves paper and, on light ground, readers who ask for more contrast.
+    """
     sizes = {f"width-{_dashed(key)}": f"{width}px" for key, width in style.WIDTHS.items()}
     sizes |= {f"size-{key}": f"{size}px" for key, size in style.SIZES.items()}
     sizes |= {
@@ -190,8 +193,10 @@ def theme_css(scene: Scene) -> str:
     sizes["font"] = style.FONT
     screen = style.palette(scene.spec.palette)
     scheme = "dark" if screen is style.DARK else "light"
+    more = "" if screen is style.DARK else f":root {{ {_colours(style.PRINT)} }}"
     return (
         f":root {{ color-scheme: {scheme}; {_variables(sizes)} {_colours(screen)} }}\n"
+        f"@media (prefers-contrast: more) {{ {more} }}\n"
         f"@media print {{ :root {{ color-scheme: light; {_colours(style.PRINT)} }} }}\n"
     )
 

@@ -3,9 +3,12 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+
+from tests.pages import DESK, Opened, Opener
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = [
@@ -43,3 +46,35 @@ def browser() -> Iterator[Browser]:
         started = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield started
         started.close()
+
+
+@pytest.fixture
+def show(browser: Browser, tmp_path: Path) -> Iterator[Opener]:
+    """Open HTML from disk, in a window of its own, offline."""
+    contexts = []
+
+    def opened(html: str, size: tuple[int, int] = DESK, **options: Any) -> Opened:
+        width, height = size
+        touch = width < 500
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            has_touch=touch,
+            is_mobile=touch,
+            **options,
+        )
+        contexts.append(context)
+        context.set_offline(True)
+        context.set_default_timeout(6000)
+        context.add_init_script(
+            "window.refused = [];"
+            "addEventListener('securitypolicyviolation', e => refused.push(e.violatedDirective));"
+        )
+        held = Opened(context.new_page())
+        file = tmp_path / f"page{len(contexts)}.html"
+        file.write_text(html, encoding="utf-8")
+        held.page.goto(file.as_uri())
+        return held
+
+    yield opened
+    for context in contexts:
+        context.close()

@@ -2,120 +2,25 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
 from importlib import resources
-from itertools import combinations
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from maps.embed import embed_id, parent_script, render_embed, reserved_height, snippet
 from maps.folium_map import build
 from maps.page import render_page
 from maps.scene import Scene
 from maps.spec import Locale, Palette
+from tests.pages import DESK, PHONE, TABLET, Opener, assert_labels_apart, boxes, meet, until
 from tests.scenes import bare_scene, make_scene, make_spec
 
 pytestmark = pytest.mark.browser
 
-DESK, TABLET, PHONE = (1280, 900), (768, 1000), (360, 740)
 FAR = '[data-strike="S-FAR"]'
 CARD = ".rl-card"
-
-
-class Opened:
-    """A page with all that was asked of the network and said on the console."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        self.requests: list[str] = []
-        self.said: list[str] = []
-        page.on("request", lambda request: self.requests.append(request.url))
-        page.on("console", lambda message: self.said.append(message.text))
-        page.on("pageerror", lambda error: self.said.append(str(error)))
-
-    def outside(self) -> list[str]:
-        return [url for url in self.requests if not url.startswith("file://")]
-
-
-Opener = Callable[..., Opened]
-
-
-@pytest.fixture
-def show(browser: Browser, tmp_path: Path) -> Iterator[Opener]:
-    """Open HTML from disk, in a window of its own, offline."""
-    contexts = []
-
-    def opened(html: str, size: tuple[int, int] = DESK, **options: Any) -> Opened:
-        width, height = size
-        touch = width < 500
-        context = browser.new_context(
-            viewport={"width": width, "height": height},
-            has_touch=touch,
-            is_mobile=touch,
-            **options,
-        )
-        contexts.append(context)
-        context.set_offline(True)
-        context.set_default_timeout(6000)
-        context.add_init_script(
-            "window.refused = [];"
-            "addEventListener('securitypolicyviolation', e => refused.push(e.violatedDirective));"
-        )
-        held = Opened(context.new_page())
-        file = tmp_path / f"page{len(contexts)}.html"
-        file.write_text(html, encoding="utf-8")
-        held.page.goto(file.as_uri())
-        return held
-
-    yield opened
-    for context in contexts:
-        context.close()
-
-
-def boxes(page: Page, selector: str) -> list[dict[str, Any]]:
-    found = page.evaluate(
-        "selector => [...document.querySelectorAll(selector)].map(node => {"
-        "const {left, right, top, bottom} = node.getBoundingClientRect();"
-        "return {left, right, top, bottom, text: node.textContent};})",
-        selector,
-    )
-    assert isinstance(found, list)
-    return found
-
-
-def until(page: Page, condition: str) -> None:
-    """Wait for a condition; Playwright's own waiting needs eval, which the policy refuses."""
-    for _ in range(120):
-        if page.evaluate(condition):
-            return
-        page.wait_for_timeout(50)
-    pytest.fail(f"never came true: {condition}")
-
-
-def meet(one: dict[str, Any], other: dict[str, Any], by: float = 0.6) -> bool:
-    return bool(
-        one["left"] + by < other["right"]
-        and other["left"] + by < one["right"]
-        and one["top"] + by < other["bottom"]
-        and other["top"] + by < one["bottom"]
-    )
-
-
-def assert_labels_apart(page: Page) -> None:
-    labels = boxes(page, ".rl-label")
-    (frame,) = boxes(page, ".rl-map")
-    assert labels
-    for one, other in combinations(labels, 2):
-        assert not meet(one, other), (one, other)
-    for label in labels:
-        assert label["left"] >= frame["left"], label
-        assert label["right"] <= frame["right"], label
-        assert label["top"] >= frame["top"], label
-        assert label["bottom"] <= frame["bottom"], label
 
 
 def centre(page: Page) -> list[float]:
@@ -524,6 +429,12 @@ class TestAccessible:
         lively = show(html, reduced_motion="no-preference").page
         assert lively.evaluate("reachline_map.options.zoomAnimation") is True
 
+    def test_more_contrast_for_those_who_ask(self, show: Opener) -> None:
+        page = show(render_page(make_scene()), contrast="more").page
+        land = page.evaluate("getComputedStyle(document.querySelector('.rl-land')).fill")
+        line = page.evaluate("getComputedStyle(document.querySelector('.rl-contact-line')).stroke")
+        assert (land, line) == ("rgb(255, 255, 255)", "rgb(0, 0, 0)")
+
     def test_the_table_tells_what_the_map_does(self, show: Opener) -> None:
         page = show(render_page(make_scene())).page
         page.locator(".rl-data > summary").click()
@@ -642,3 +553,23 @@ class TestEmbedded:
         one.evaluate("parent.postMessage({'datawrapper-height': {a: 512}}, '*')")
         until(page, "document.querySelector('iframe').style.height === '512px'")
         assert page.evaluate(heights) == ["512px", "300px"]
+
+
+class TestLife:
+    def test_a_map_taken_away_leaves_nothing_behind(self, show: Opener) -> None:
+        opened = show(render_page(make_scene()))
+        page = opened.page
+        page.evaluate("reachline_map.remove()")
+        page.set_viewport_size({"width": 500, "height": 700})
+        page.emulate_media(media="print")
+        page.wait_for_timeout(200)
+        assert opened.said == []
+        page.evaluate("window.reachline_map = reachline.start('reachline_map')")
+        assert page.locator(".rl-strike").count() == 7
+
+    def test_the_page_around_may_open_a_card_quietly(self, show: Opener) -> None:
+        page = show(render_page(make_scene())).page
+        assert page.evaluate("reachline_map.reachline.openStrike('S-FAR', true)") is True
+        assert page.locator(CARD).is_visible()
+        assert page.evaluate("document.activeElement === document.body")
+        assert page.evaluate("reachline_map.reachline.openStrike('S-NONE')") is False

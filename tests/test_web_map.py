@@ -171,6 +171,7 @@ def test_the_theme_follows_the_spec() -> None:
     assert "color-scheme: dark" in dark
     assert "--height: 500px" in dark
     assert dark.count("--land:") == 2  # the screen's and the sheet's
+    assert theme_css(make_scene()).count("--land:") == 3  # and that of more contrast
 
 
 def test_the_interface_speaks_the_specs_language() -> None:

@@ -10,9 +10,7 @@ from maps.embed import render_embed, reserved_height
 from maps.page import render_page
 from maps.scene import Scene
 from maps.spec import Locale, from_yaml
-from tests.test_web_browser import DESK, PHONE, TABLET, Opener, assert_labels_apart, boxes, show
-
-__all__ = ["show"]  # the fixture
+from tests.pages import DESK, PHONE, TABLET, Opener, assert_labels_apart, boxes
 
 STORY = Path(__file__).parents[1] / "data" / "stories" / "2025-08-21.yaml"
 BUDGET_RAW, BUDGET_GZIP = 700_000, 230_000  # bytes, with a timeline of at most 120,000 to come

@@ -64,7 +64,8 @@ reachline.define('card', (map, data, page) => {
     page.placeLabels();
   };
 
-  page.openCard = (strikes, back) => {
+  /* `quiet` leaves focus and scroll where the reader has them. */
+  page.openCard = (strikes, back, quiet = false) => {
     giveBack = back;
     const button = html('button', { type: 'button', class: 'rl-close', 'aria-label': words.close }, '×');
     button.addEventListener('click', close);
@@ -75,6 +76,7 @@ reachline.define('card', (map, data, page) => {
     card.hidden = false;
     card.scrollTop = 0;
     makeRoom(strikes[0].at);
+    if (quiet) return;
     button.focus({ preventScroll: true });
     // A sheet covers the lower part of the window: the map moves up from under it.
     const sheet = getComputedStyle(card).position === 'fixed';

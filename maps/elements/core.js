@@ -54,7 +54,10 @@ const reachline = (() => {
       boxZoom: false,
       renderer: L.svg({ padding: 0.4 }),
     });
+    const ending = new AbortController();
+    map.on('unload', () => ending.abort());
     const page = {
+      signal: ending.signal, // what hangs on the window goes when the map goes
       words: data.map.words,
       miles: data.map.miles,
       root: place.closest('.reachline'),
@@ -78,6 +81,7 @@ const reachline = (() => {
     home();
     map.setMaxZoom(data.map.max_zoom);
     for (const [name, draw] of parts) if (name in data) draw(map, data[name], page);
+    map.reachline = page;
     place.dispatchEvent(new CustomEvent('reachline:drawn', { bubbles: true }));
     place.dataset.drawn = 'true';
     return map;

@@ -2,7 +2,6 @@
 /* The map in the dashboard's frame. It is drawn from the page's own data; a change brings only
    what differs from that. The view and the open card outlive each change. */
 (() => {
-  const { lasting } = dashboardLife;
   const id = document.querySelector('.rl-map').id;
   const base = JSON.parse(document.getElementById(`${id}-data`).textContent);
   let map = null;
@@ -21,7 +20,6 @@
   const tellView = () => tell({ view: view(), card: opened });
 
   const card = () => document.querySelector('.rl-card');
-  const strike = (name) => document.querySelector(`.rl-strike[data-strike="${CSS.escape(name)}"]`);
 
   const show = ({ at, zoom }) => {
     map.setView(at, zoom, { animate: false });
@@ -32,19 +30,8 @@
 
   /* Opens the card again without taking the focus or the page's place from the reader. */
   const reopen = (name) => {
-    const marker = name && strike(name);
-    opened = marker ? name : '';
-    if (!marker) return;
-    const { focus } = HTMLElement.prototype;
-    const { scrollIntoView } = Element.prototype;
-    HTMLElement.prototype.focus = () => {};
-    Element.prototype.scrollIntoView = () => {};
-    try {
-      marker.click();
-    } finally {
-      HTMLElement.prototype.focus = focus;
-      Element.prototype.scrollIntoView = scrollIntoView;
-    }
+    const { openStrike } = map.reachline;
+    opened = name && openStrike && openStrike(name, true) ? name : '';
   };
 
   const listen = () => {
@@ -72,8 +59,6 @@
     }
     const kept = view();
     const name = opened;
-    dashboardLife.end();
-    map.off();
     map.remove();
     document.querySelector('.reachline').outerHTML = change.html;
     const data = {};
@@ -93,7 +78,7 @@
     drawn = change.scene;
   };
 
-  lasting(window, 'message', ({ source, data }) => {
+  addEventListener('message', ({ source, data }) => {
     if (source !== parent || !data || data.reachline !== 'dashboard') return;
     if (data.change && data.change.scene !== drawn) draw(data.change);
     if (map && data.view) show(data.view);
@@ -102,9 +87,9 @@
   });
 
   for (const type of ['pointerdown', 'wheel', 'keydown', 'touchstart']) {
-    lasting(document, type, () => { touched = true; }, { capture: true, passive: true });
+    document.addEventListener(type, () => { touched = true; }, { capture: true, passive: true });
   }
-  lasting(document, 'click', ({ target }) => {
+  document.addEventListener('click', ({ target }) => {
     const marker = target.closest('.rl-strike');
     if (marker) opened = marker.dataset.strike;
     else if (card() && card().hidden) opened = '';
@@ -115,14 +100,14 @@
     }
     tellView();
   });
-  lasting(document, 'keyup', () => {
+  document.addEventListener('keyup', () => {
     const focused = document.activeElement && document.activeElement.closest('.rl-strike');
     if (card() && card().hidden) opened = '';
     else if (focused) opened = focused.dataset.strike;
   });
 
   // A frame begins without a size, in which no map can be fitted to its bounds.
-  new dashboardLife.Watcher(() => {
+  new ResizeObserver(() => {
     tell({ height: document.body.offsetHeight });
     if (!map && sized()) begin();
   }).observe(document.body);

@@ -4,8 +4,9 @@ reachline.define('legend', (map, data, page) => {
   const legend = page.root.querySelector('.rl-legend');
   const narrow = matchMedia('(max-width: 640px)');
   const fold = () => { legend.open = !narrow.matches; };
-  narrow.addEventListener('change', fold);
-  addEventListener('beforeprint', () => { legend.open = true; });
-  addEventListener('afterprint', fold);
+  const { signal } = page;
+  narrow.addEventListener('change', fold, { signal });
+  addEventListener('beforeprint', () => { legend.open = true; }, { signal });
+  addEventListener('afterprint', fold, { signal });
   fold();
 });

@@ -21,7 +21,8 @@ reachline.define('print', (map, data, page) => {
     printing = false;
     fit('', '');
   };
-  addEventListener('beforeprint', before);
-  addEventListener('afterprint', after);
-  matchMedia('print').addEventListener('change', (event) => (event.matches ? before() : after()));
+  const { signal } = page;
+  addEventListener('beforeprint', before, { signal });
+  addEventListener('afterprint', after, { signal });
+  matchMedia('print').addEventListener('change', (event) => (event.matches ? before() : after()), { signal });
 });

@@ -95,6 +95,13 @@ reachline.define('strikes', (map, data, page) => {
     if (held) held.marker.getElement().focus({ preventScroll: true });
   };
 
+  /* Open the card of a strike by its id, for the page around the map. */
+  page.openStrike = (id, quiet) => {
+    const held = markers.find(({ group }) => group.some((row) => data.id[row.index] === id));
+    if (held) page.openCard(held.group, () => focusOn(held.group[0].index), quiet);
+    return Boolean(held);
+  };
+
   /* The story's strikes lead, then the frame's own order; a strike joins the first near enough.
      The story's strikes are not hidden in a group of others. */
   const grouped = () => {

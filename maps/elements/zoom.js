@@ -17,8 +17,10 @@ reachline.define('zoom', (map, data, page) => {
   let moved = false;
   map.on('dragstart', () => { moved = true; });
   buttons.addEventListener('click', (event) => { moved = event.target !== back; });
-  new ResizeObserver(() => {
+  const watcher = new ResizeObserver(() => {
     if (moved) map.invalidateSize({ animate: false });
     else page.home();
-  }).observe(map.getContainer());
+  });
+  watcher.observe(map.getContainer());
+  page.signal.addEventListener('abort', () => watcher.disconnect());
 });
