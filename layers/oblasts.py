@@ -83,13 +83,15 @@ def locate(lon: npt.ArrayLike, lat: npt.ArrayLike) -> npt.NDArray[np.object_]:
     )
     inside = shapely.intersects(frame.geometry.values[unit], points[usable][row])
     # Off the drawn outline only the coast forgives: abroad is abroad.
-    abroad = _on_foreign_land(points[usable][row])
-    keep = inside | ~abroad
+    keep = inside.copy()
+    keep[~inside] = ~_on_foreign_land(points[usable][row[~inside]])
     found[usable[row[keep]]] = frame["iso"].to_numpy()[unit[keep]]
     return found
 
 
 def _on_foreign_land(points: npt.NDArray[np.object_]) -> npt.NDArray[np.bool_]:
+    if not len(points):
+        return np.zeros(0, bool)
     lands = _foreign_land()
     shapely.prepare(lands)
     return np.asarray(shapely.intersects(lands, points), bool)

@@ -75,15 +75,13 @@ def find(name: str, *, oblast_iso: str | None = None) -> Place:
         No place is called so (there); the nearest names are in the message.
     """
     wanted = fold(name)
-    rows = _index().get(wanted, ())
-    frame = load()
-    found = frame.iloc[sorted({row for row, _ in rows})]
-    if oblast_iso is not None:
-        found = found[found["oblast_iso"] == oblast_iso]
+    found = _among(_own_names(), wanted, oblast_iso)
+    if found.empty:
+        found = _alike(_among(_spellings(), wanted, oblast_iso), wanted)
     if found.empty:
         raise _unknown(name, wanted, oblast_iso)
-    named = _closest(found, {row for row, is_own in rows if is_own}, wanted)
-    first = named.sort_values(["population", "geonameid"], ascending=[False, True]).iloc[0]
+    found = found.sort_values(["population", "geonameid"], ascending=[False, True])
+    first = found.iloc[0]
     return Place(
         geonameid=int(first["geonameid"]),
         name_en=str(first["name_en"]),
@@ -92,15 +90,19 @@ def find(name: str, *, oblast_iso: str | None = None) -> Place:
         longitude=float(first["longitude"]),
         latitude=float(first["latitude"]),
         population=int(first["population"]),
-        namesakes=tuple(named["oblast_iso"].drop(first.name)),
+        namesakes=tuple(found["oblast_iso"].iloc[1:]),
     )
 
 
-def _closest(found: gpd.GeoDataFrame, own: set[int], wanted: str) -> gpd.GeoDataFrame:
-    """Prefer places whose own name it is, then another romanisation of it, then any spelling."""
-    by_own = found[found.index.isin(own)]
-    if len(by_own):
-        return by_own
+def _among(
+    index: dict[str, tuple[int, ...]], wanted: str, oblast_iso: str | None
+) -> gpd.GeoDataFrame:
+    found = load().iloc[list(index.get(wanted, ()))]
+    return found if oblast_iso is None else found[found["oblast_iso"] == oblast_iso]
+
+
+def _alike(found: gpd.GeoDataFrame, wanted: str) -> gpd.GeoDataFrame:
+    """Prefer those whose name is another romanisation of the one asked for."""
     # Romanisations part over y, i and j: Slovyansk and Sloviansk are one.
     bones = re.sub("[yij]", "", wanted)
     alike = [re.sub("[yij]", "", fold(name)) == bones for name in found["name_en"]]
@@ -116,43 +118,51 @@ def fold(name: str) -> str:
     ('slovyansk', True)
     """
     # й and ї are letters of their own: only marks over Latin letters are dropped.
-    bare = "".join(
-        letter if "CYRILLIC" in unicodedata.name(letter, "") else _unmarked(letter)
-        for letter in unicodedata.normalize("NFC", name)
-    )
+    bare = name if name.isascii() else "".join(map(_unmarked, unicodedata.normalize("NFC", name)))
     return re.sub(r"[\s\-]+", " ", re.sub(r"['’ʼ`´”\"]", "", bare)).strip().casefold()
 
 
+@cache
 def _unmarked(letter: str) -> str:
+    if "CYRILLIC" in unicodedata.name(letter, ""):
+        return letter
     apart = unicodedata.normalize("NFKD", letter)
     return "".join(mark for mark in apart if not unicodedata.combining(mark))
 
 
 @cache
-def _index() -> dict[str, tuple[tuple[int, bool], ...]]:
-    """Map each folded spelling to (row, whether it is the place's own name)."""
-    found: dict[str, dict[int, bool]] = {}
+def _own_names() -> dict[str, tuple[int, ...]]:
+    """Map each folded name to the rows that bear it: most look-ups end here."""
+    return _index(load()["name_en"], load()["name_uk"])
+
+
+@cache
+def _spellings() -> dict[str, tuple[int, ...]]:
+    """Map every folded spelling to the rows that bear it."""
     frame = load()
-    rows = zip(frame["name_en"], frame["name_uk"], frame["aliases"], strict=True)
-    for row, (english, ukrainian, aliases) in enumerate(rows):
-        own = {fold(english), fold(ukrainian)} - {""}
-        for spelling in own | {fold(alias) for alias in aliases.split(";") if alias}:
-            found.setdefault(spelling, {})[row] = spelling in own
-    return {spelling: tuple(rows.items()) for spelling, rows in found.items()}
+    aliases = frame["aliases"].str.split(";").explode()
+    return _index(frame["name_en"], frame["name_uk"], aliases)
+
+
+def _index(*columns: pd.Series) -> dict[str, tuple[int, ...]]:
+    found: dict[str, dict[int, None]] = {}
+    for column in columns:
+        for row, spelling in zip(column.index, column, strict=True):
+            if spelling:
+                found.setdefault(fold(spelling), {})[int(row)] = None
+    return {spelling: tuple(rows) for spelling, rows in found.items()}
 
 
 def _unknown(name: str, wanted: str, oblast_iso: str | None) -> UnknownNameError:
     frame = load()
-    index = _index()
+    index = _spellings()
     if oblast_iso is not None:
         here = set(frame.index[frame["oblast_iso"] == oblast_iso])
-        index = {s: rows for s, rows in index.items() if any(row in here for row, _ in rows)}
+        index = {spelling: rows for spelling, rows in index.items() if here & set(rows)}
     close = difflib.get_close_matches(wanted, index, n=12, cutoff=0.6)
     nearest: dict[str, None] = {}
     for spelling in close:
-        row = max(
-            (row for row, _ in index[spelling]), key=lambda r: int(frame["population"].iloc[r])
-        )
+        row = max(index[spelling], key=lambda r: int(frame["population"].iloc[r]))
         nearest[f"{frame['name_en'].iloc[row]} ({frame['oblast_iso'].iloc[row]})"] = None
     shown = tuple(nearest)[:5]
     there = f" in {oblast_iso}" if oblast_iso else ""

@@ -45,8 +45,8 @@ WEAPON_CLASSES = (
 )
 # How far the true place can lie from the point given, km. A settlement's cell in the tessellation
 # has the area of a circle of 5.9 km on average (599,094 km2 over 5,488 places); a raion's is
-# that of 37 km (over 136 raions, resolution 807-IX of 17 July 2020,
-# https://zakon.rada.gov.ua/go/807-20); an oblast's of 84 km (over 27).
+# that of 37 km (over 136 raions,
+# https://ukranews.com/en/news/715331-rada-creates-136-enlarged-districts); an oblast's of 84 km.
 LOCATION_UNCERTAINTY_KM = {
     "settlement": round(math.sqrt(599_094 / 5_488 / math.pi), 1),
     "raion": round(math.sqrt(599_094 / 136 / math.pi), 0),

@@ -5,7 +5,7 @@ bounds, byline ...) stays as the spec that was opened has it.
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from geo.errors import Fault, FileError
@@ -77,9 +77,9 @@ def _unknown(spec: MapSpec) -> list[tuple[str, object, str]]:
     for field in ("oblasts", "weapon_classes", "target_types", "scenario"):
         known = options(field, spec)
         asked = getattr(spec, field)
-        for value in [asked] if isinstance(asked, str) else asked:
-            if value not in known:
-                found.append((field, value, ", ".join(code for code in known if code)))
+        said = ", ".join(code for code in known if code)
+        asked = [asked] if isinstance(asked, str) else asked
+        found += [(field, value, said) for value in asked if value not in known]
     rings = (km for km in spec.rings_km if not 0 < km <= 2 * RINGS_KM[-1])
     found += [("rings_km", km, f"1 to {2 * RINGS_KM[-1]}") for km in rings]
     if spec.min_casualties > MOST_CASUALTIES:
@@ -144,32 +144,42 @@ def stepped(day: dt.date, days: int) -> dt.date:
 
 def options(field: str, spec: MapSpec) -> dict[Any, str]:
     """Return the codes a control offers and what each is called in the spec's language."""
-    speaker, locale = Speaker(spec.locale), spec.locale
-    if field == "oblasts":
-        names = oblasts.names()
-        by_name = sorted(zip(names[f"name_{locale}"], names["iso"], strict=True))
-        return {iso: name for name, iso in by_name}
-    if field == "weapon_classes":
-        return {code: speaker.say(code) for code in strikes.WEAPON_CLASSES}
-    if field == "target_types":
-        known = strikes.load()["target_type"].value_counts().index
-        return {code: say(locale, f"target_{code}") for code in known}
-    if field == "layers":
-        return {str(layer): say(locale, f"layer_{layer}") for layer in Layer}
-    if field == "reach_to":
-        return {str(distance): speaker.say(str(distance)) for distance in Distance}
-    if field == "theme":
-        return {str(theme): say(locale, str(theme)) for theme in Theme}
-    if field == "locale":
-        return {str(Locale.EN): "English", str(Locale.UK): "Українська"}
-    if field == "rings_km":
-        return {km: f"{km} km" for km in sorted({*RINGS_KM, *spec.rings_km})}
-    if field == "scenario":
-        rows = scenarios.load().drop_duplicates("scenario_id").sort_values("reported_on")
-        titles = zip(rows["scenario_id"], rows["title"], rows["reported_on"], strict=True)
-        none = {"": say(locale, "no_scenario")}
-        return none | {code: f"{title} ({day})" for code, title, day in titles}
-    raise KeyError(field)
+    return _OFFERED[field](spec)
+
+
+def _oblasts(spec: MapSpec) -> dict[Any, str]:
+    names = oblasts.names()
+    by_name = sorted(zip(names[f"name_{spec.locale}"], names["iso"], strict=True))
+    return {iso: name for name, iso in by_name}
+
+
+def _scenarios(spec: MapSpec) -> dict[Any, str]:
+    rows = scenarios.load().drop_duplicates("scenario_id").sort_values("reported_on")
+    titles = zip(rows["scenario_id"], rows["title"], rows["reported_on"], strict=True)
+    none = {"": say(spec.locale, "no_scenario")}
+    return none | {code: f"{title} ({day})" for code, title, day in titles}
+
+
+def _targets(spec: MapSpec) -> dict[Any, str]:
+    common_first = strikes.load()["target_type"].value_counts().index
+    return {code: say(spec.locale, f"target_{code}") for code in common_first}
+
+
+_OFFERED: dict[str, Callable[[MapSpec], dict[Any, str]]] = {
+    "locale": lambda _: {str(Locale.EN): "English", str(Locale.UK): "Українська"},
+    "theme": lambda spec: {str(theme): say(spec.locale, str(theme)) for theme in Theme},
+    "scenario": _scenarios,
+    "oblasts": _oblasts,
+    "weapon_classes": lambda spec: {
+        code: Speaker(spec.locale).say(code) for code in strikes.WEAPON_CLASSES
+    },
+    "target_types": _targets,
+    "layers": lambda spec: {str(layer): say(spec.locale, f"layer_{layer}") for layer in Layer},
+    "reach_to": lambda spec: {
+        str(distance): Speaker(spec.locale).say(str(distance)) for distance in Distance
+    },
+    "rings_km": lambda spec: {km: f"{km} km" for km in sorted({*RINGS_KM, *spec.rings_km})},
+}
 
 
 def scenario_told(spec: MapSpec) -> str:

@@ -33,12 +33,15 @@ STYLE = Markup(f"""<style>
   font-variant-numeric: tabular-nums; }}
 .stHtml .rd-figures li {{ margin: 0 0 7px; padding: 0 0 0 14px; font-size: 16px;
   border-left: 2px solid {_COLOURS.rule}; }}
-.stHtml .rd-foot p {{ font-size: 13px; line-height: 1.45; color: {_COLOURS.quiet}; margin: 0 0 3px; }}
+.stTabs [role="tabpanel"] {{ min-height: 28rem; }}
+.stHtml .rd-foot p {{ margin: 0 0 3px; font-size: 13px; line-height: 1.45;
+  color: {_COLOURS.quiet}; }}
 .stHtml .rd-foot {{ border-top: 1px solid {_COLOURS.rule}; padding-top: 12px; }}
 .stHtml .rd-note {{ font-size: 14px; line-height: 1.45; color: {_COLOURS.quiet}; margin: 0; }}
 .stHtml .rd-remark {{ font-size: 15px; margin: 0; padding: 8px 14px; background: {_COLOURS.land};
   border-left: 3px solid {_COLOURS.claim}; color: {_COLOURS.ink}; max-width: 60em; }}
-.stHtml .rd-question {{ margin: 10px 0 -6px; font-size: 15px; font-weight: 700; color: {_COLOURS.ink}; }}
+.stHtml .rd-question {{ margin: 10px 0 -6px; font-size: 15px; font-weight: 700;
+  color: {_COLOURS.ink}; }}
 @media (min-width: 960px) {{
   .stHtml ul.rd-figures {{ columns: 2; column-gap: 40px; }}
   .stHtml .rd-figures li {{ break-inside: avoid; }}
@@ -179,7 +182,7 @@ def rests_on(card: PlaceCard) -> Markup:
 
 
 def escaped(text: str) -> str:
-    """Return text that stands as it is where Markdown is read.
+    r"""Return text that stands as it is where Markdown is read.
 
     Examples
     --------
@@ -217,13 +220,13 @@ def _caution(place: places.Place, spec: MapSpec) -> str:
     if not place.namesakes:
         return ""
     locale = str(spec.locale)
-    others = ", ".join(oblasts.name_of(iso, locale=locale) for iso in place.namesakes[:4])
+    named = [oblasts.name_of(iso, locale=locale) for iso in place.namesakes]
     return say(
         spec.locale,
         "namesakes",
         n=len(place.namesakes) + 1,
         oblast=oblasts.name_of(place.oblast_iso, locale=locale),
-        others=others + (", ..." if len(place.namesakes) > 4 else ""),
+        others=", ".join(dict.fromkeys(named)),
     )
 
 

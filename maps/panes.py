@@ -1,6 +1,5 @@
 """The panes under the dashboard's map, as blocks that any surface can show one after the other."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -50,12 +49,7 @@ def names(scene: Scene) -> list[str]:
 
 def made(name: str, scene: Scene) -> list[Block]:
     """Return the blocks of a pane that asks for nothing."""
-    makers: dict[str, Callable[[Scene], list[Block]]] = {
-        "strikes": strikes,
-        "tables": tables,
-        "depth": depth,
-    }
-    return makers[name](scene)
+    return {"strikes": strikes, "tables": tables, "depth": depth}[name](scene)
 
 
 def strikes(scene: Scene) -> list[Block]:

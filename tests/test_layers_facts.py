@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.errors import UnknownNameError
@@ -155,6 +155,7 @@ def test_a_misspelt_place_is_answered_with_the_nearest_names() -> None:
         places.find("Mukachevo", oblast_iso="UA-46")
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.text(max_size=40))
 def test_any_text_is_found_or_politely_not(text: str) -> None:
     try:

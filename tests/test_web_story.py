@@ -60,6 +60,18 @@ def test_it_reads_in_ukrainian(show: Opener) -> None:
 
 
 @pytest.mark.browser
+def test_miles_find_room_on_a_phone(show: Opener) -> None:
+    spec = from_yaml(STORY).model_copy(update={"miles": True})
+    page = show(render_page(compose(spec)), PHONE).page
+    assert_labels_apart(page)
+    said = page.locator(".rl-km-label").all_text_contents()
+    assert len(said) == 2
+    assert all("mi" in text for text in said)
+    km, miles = boxes(page, ".rl-scale div")
+    assert miles["top"] - km["bottom"] >= 11  # the words above the lower bar
+
+
+@pytest.mark.browser
 def test_the_reserved_height_keeps_the_article_still(
     show: Opener,
     scene: Scene,

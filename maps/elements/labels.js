@@ -102,7 +102,7 @@ reachline.define('labels', (map, data, page) => {
       const inside = box.x0 >= frame.x0 && box.x1 <= frame.x1 && box.y0 >= frame.y0 && box.y1 <= frame.y1;
       if (!inside || taken.some((other) => meet(box, other))) continue;
       const crossed = crossings(box, samples, spot.on);
-      const cost = crossed + (label.dot ? 0 : 3 * towns.filter((town) => meet(box, town)).length);
+      const cost = crossed + (spot.price || 0) + (label.dot ? 0 : 3 * towns.filter((town) => meet(box, town)).length);
       if (!found || cost < found.cost) found = { spot, box, cost, crossed };
       if (cost === 0) break;
     }

@@ -2,6 +2,7 @@
 /* How far it was: a thin geodesic from the strike to its foot on the contact line, with a small
    tick across the foot and the distance set on the line. */
 reachline.define('reach_lines', (map, data, page) => {
+  const SHARES = [0.44, 0.5, 0.38, 0.56, 0.32, 0.62, 0.26, 0.68, 0.2, 0.74, 0.8];
   const ticks = [];
   const along = (points, share) => {
     const flat = points.map((point) => map.latLngToLayerPoint(point));
@@ -31,8 +32,12 @@ reachline.define('reach_lines', (map, data, page) => {
     page.lines.push(points);
     page.labels.push({
       text, kind: story ? 'km' : 'pale-km', order: story ? 0 : 2.8, strict: !story,
-      spots: () => [0.44, 0.5, 0.38, 0.56, 0.32, 0.62, 0.26, 0.68, 0.2, 0.74, 0.8]
-        .map((share) => ({ ...along(points, share), anchor: 'middle', on: points })),
+      // On the line first; beside it where the lines of a small map lie close.
+      spots: () => (story ? [0, 15, -15, 28, -28] : [0]).flatMap((aside) => SHARES.map((share) => {
+        const { x, y } = along(points, share);
+        const price = Math.abs(aside) / 3;
+        return { x, y: y + aside, anchor: 'middle', on: aside ? null : points, price };
+      })),
     });
   }
   const draw = () => ticks.forEach((set) => set());
