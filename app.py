@@ -1,31 +1,28 @@
 """The dashboard: controls -> map spec -> show. Nothing is measured, worded or drawn here."""
 
 from functools import partial
-from typing import Any
+from typing import Any, cast
 from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
 
-from geo.errors import InputError
 from layers import timeline
-from layers.provenance import DATA
 from maps import dashboard_choices as choices
-from maps import dashboard_frame, panels, panes, takeaway
+from maps import dashboard_frame, dashboard_state, panels, panes, takeaway
 from maps.compose import compose
 from maps.dashboard_words import say
 from maps.elements.base import asset
 from maps.scene import Scene
-from maps.spec import MapSpec, Theme, from_query, from_yaml
+from maps.spec import MapSpec, Theme, from_query
 
-STORY = DATA / "stories" / "2025-08-21.yaml"
-SHOW = {
+SHOW: dict[str, Any] = {
     "html": st.html,
     "error": st.error,
     "table": partial(st.dataframe, hide_index=True, placeholder="–"),
     "chart": partial(st.altair_chart, theme=None),
     "code": partial(st.code, language="html", wrap_lines=True),
 }
-state = st.session_state
+state = cast("dashboard_state.State", st.session_state)
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
@@ -51,48 +48,10 @@ def address() -> str:
     return urlencode(st.query_params.to_dict(), safe=",")
 
 
-def open_spec(query: str) -> None:
-    """Take the spec of an address into the controls; the story's where there is none."""
-    spec, state.fault = from_yaml(STORY), ""
-    try:
-        if query:
-            opened = choices.opened(query)
-            scene_of(opened.to_query())
-            spec = opened
-    except InputError as error:
-        state.fault = str(error)
-    state.base, state.address, state.shown = spec, query, spec.to_query()
-    state.setdefault("frame", state.shown)
-    state.update(choices.values(spec))
-
-
-def moved_on() -> bool:
-    """Whether the reader went to another address by the browser, not by a control."""
-    if address() == state.address:
-        return False
-    try:
-        return choices.edited(state.base, state).to_query() == state.shown
-    except InputError:
-        return False
-
-
-def chosen() -> MapSpec:
-    """Return the spec the controls make, and put it into the address."""
-    try:
-        query = choices.edited(state.base, state).to_query()
-        scene_of(query)
-    except InputError as error:
-        st.error(panels.escaped(f"{say(state.base.locale, 'bad_choice')} {error}"))
-        query = state.shown
-    if query != state.shown:
-        st.query_params.from_dict(dict(parse_qsl(query)))
-        state.shown, state.address, state.fault = query, address(), ""
-    return from_query(query)
-
-
-def step(days: int) -> None:
-    """Go some days on or back."""
-    state.date = choices.stepped(state.date, days)
+def show(blocks: list[panes.Block]) -> None:
+    """Show blocks, one after the other."""
+    for block in blocks:
+        SHOW[block.kind](block.body, **block.options)
 
 
 def sidebar(spec: MapSpec) -> None:
@@ -103,50 +62,46 @@ def sidebar(spec: MapSpec) -> None:
         offered = choices.options(field, spec)
         widget(word(field), list(offered), format_func=offered.get, key=field, **more)
 
-    def ask(key: str) -> None:
-        st.html(panels.question(word(key)))
+    def ask_day(field: str, **more: Any) -> None:
+        first, last = choices.FIRST_DAY, choices.last_day()
+        st.date_input(word(field), "today", first, last, field, format="YYYY-MM-DD", **more)
+
+    def step(place: Any, words: str, days: int) -> None:
+        go = partial(dashboard_state.step, state, days)
+        place.button(word(words), on_click=go, width="stretch")
 
     bare = {"label_visibility": "collapsed"}
-    days = {"min_value": choices.FIRST_DAY, "max_value": choices.last_day(), "format": "YYYY-MM-DD"}
     pick(st.segmented_control, "locale", required=True, **bare)
-    ask("question")
+    st.html(panels.question(word("question")))
     pick(st.radio, "theme", captions=[word(f"{theme}_caption") for theme in Theme], **bare)
-    if state.theme == Theme.DISPUTE:
+    if state["theme"] == Theme.DISPUTE:
         pick(st.selectbox, "scenario")
         st.html(panels.note(choices.scenario_told(spec)))
-    ask("when")
-    st.date_input(word("date"), key="date", required=True, **days, **bare)
-    before, after = st.columns(2)
-    before.button(word("earlier"), on_click=step, args=[-1], width="stretch")
-    after.button(word("later"), on_click=step, args=[1], width="stretch")
-    st.date_input(word("strike_days"), key="strike_days", help=word("strike_days_help"), **days)
-    ask("which")
+    st.html(panels.question(word("when")))
+    ask_day("date", required=True, **bare)
+    for column, words, days in zip(st.columns(2), ("earlier", "later"), (-1, 1), strict=True):
+        step(column, words, days)
+    ask_day("strike_days", help=word("strike_days_help"))
+    st.html(panels.question(word("which")))
     for field in ("oblasts", "weapon_classes", "target_types"):
         pick(st.multiselect, field, placeholder=word("all"))
     st.number_input(word("min_casualties"), 0, choices.MOST_CASUALTIES, key="min_casualties")
-    ask("drawn")
+    st.html(panels.question(word("drawn")))
     pick(st.pills, "layers", selection_mode="multi", **bare)
     pick(st.selectbox, "reach_to")
     pick(st.multiselect, "rings_km", placeholder=word("no_rings"))
     st.toggle(word("miles"), key="miles")
 
 
-def show(blocks: list[panes.Block]) -> None:
-    """Show a pane's blocks, one after the other."""
-    for block in blocks:
-        SHOW[block.kind](block.body, **block.options)
-
-
 def ask_place(scene: Scene) -> None:
     """Ask for a place and show its measured card."""
-    word = partial(say, scene.spec.locale)
-    offered = {"": word("any_oblast")} | choices.options("oblasts", scene.spec)
+    word, offered = partial(say, scene.spec.locale), choices.any_oblast(scene.spec)
     with st.form("place", border=False):
-        name = st.text_input(word("place_name"), key="place_name", max_chars=80)
-        oblast = st.selectbox(word("place_oblast"), list(offered), format_func=offered.get)
+        name = st.text_input(word("place_name"), max_chars=80, key="place_name")
+        oblast = st.selectbox(word("place_oblast"), list(offered), format_func=offered.__getitem__)
         asked = st.form_submit_button(word("measure"))
     if asked or name:
-        show(panes.place(name, oblast, scene.spec, control=timeline.load()))
+        show(panes.place(name, oblast or "", scene.spec, control=timeline.load()))
 
 
 def hand_out(scene: Scene) -> None:
@@ -165,23 +120,24 @@ def main() -> None:
     st.html(panels.STYLE)
     js = asset("dashboard_mount.js")
     draw = st.components.v2.component("reachline_map", js=js, isolate_styles=False)
-    if "base" not in state or moved_on():
-        open_spec(address())
-    if state.fault:
-        st.error(panels.escaped(f"{say(state.base.locale, 'bad_address')} {state.fault}"))
+    dashboard_state.follow(state, address(), check=scene_of)
     with st.sidebar:
-        sidebar(from_query(state.shown))
-    spec = chosen()
-    scene = scene_of(spec.to_query())
+        sidebar(from_query(state["shown"]))
+    if dashboard_state.chosen(state, check=scene_of):
+        st.query_params.from_dict(dict(parse_qsl(state["shown"])))
+        state["address"] = address()
+    show(panes.faults(state["fault"]))
+    query = state["shown"]
+    scene = scene_of(query)
     show(panes.head(scene, timeline.load()))
     with st.container(gap=None):
-        draw(data=dashboard_frame.mount(frame_of(state.frame), spec), key="map_frame")
-        draw(data=change_of(spec.to_query(), state.frame), key="map_change")
+        draw(data=dashboard_frame.mount(frame_of(state["frame"]), scene.spec), key="map_frame")
+        draw(data=change_of(query, state["frame"]), key="map_change")
     show(panes.figures(scene))
     own = {"place": ask_place, "take": hand_out}
-    names = panes.names(scene)
-    labels = [say(spec.locale, f"tab_{name}") for name in names]
-    for tab, name in zip(st.tabs(labels, on_change="rerun", key="pane"), names, strict=True):
+    labels = {name: say(scene.spec.locale, f"tab_{name}") for name in panes.names(scene)}
+    tabs = st.tabs(list(labels.values()), on_change="rerun", key="pane")
+    for tab, name in zip(tabs, labels, strict=True):
         if tab.open:
             with tab:
                 own[name](scene) if name in own else show(panes.made(name, scene))

@@ -203,7 +203,7 @@ def _waves(spec: MapSpec) -> pd.DataFrame:
 def _name(row: pd.Series, spec: MapSpec) -> str:
     if spec.locale == "en":
         return str(row["place"])
-    return struck.ukrainian_name(row["place"], row["oblast_iso"])
+    return str(struck.ukrainian_name(row["place"], row["oblast_iso"], Speaker(spec.locale)))
 
 
 def _told(row: pd.Series, speaker: Speaker) -> str:

@@ -182,6 +182,11 @@ _OFFERED: dict[str, Callable[[MapSpec], dict[Any, str]]] = {
 }
 
 
+def any_oblast(spec: MapSpec) -> dict[str, str]:
+    """Return the oblasts to choose one of, with none in particular first."""
+    return {"": say(spec.locale, "any_oblast"), **options("oblasts", spec)}
+
+
 def scenario_told(spec: MapSpec) -> str:
     """Return who made the spec's proposal, when it was reported and where; empty without one."""
     rows = scenarios.load()[lambda frame: frame["scenario_id"] == spec.scenario]

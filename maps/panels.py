@@ -186,8 +186,8 @@ def escaped(text: str) -> str:
 
     Examples
     --------
-    >>> escaped("[a](b) *c*")
-    '\\\\[a\\\\]\\\\(b\\\\) \\\\*c\\\\*'
+    >>> print(escaped("[a](b) *c*"))
+    \[a\]\(b\) \*c\*
     """
     return re.sub(r"([\\`*_{}\[\]()#+!|<>$~:])", r"\\\1", text)
 

@@ -31,6 +31,11 @@ def head(scene: Scene, control: Timeline) -> list[Block]:
     return [*found, Block("html", panels.remark(scene.notes[0]))] if reason else found
 
 
+def faults(words: str) -> list[Block]:
+    """Return what was wrong with an address or a choice; nothing if nothing was."""
+    return [Block("error", panels.escaped(words))] if words else []
+
+
 def figures(scene: Scene) -> list[Block]:
     """Return the figures as sentences."""
     return [Block("html", panels.figures(scene))]

@@ -1,0 +1,125 @@
+"""Published figures beside ours: `python -m benchmarks.published` writes docs/published.md."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from layers import dispute, reach, timeline
+from layers.assessed import Assessed
+from layers.control import ControlSource
+from layers.sources import read_control
+
+ROOT = Path(__file__).resolve().parent.parent
+OUT = ROOT / "docs" / "published.md"
+REFERENCE = ROOT.parent / "shared" / "reference" / "deepstate_daily"
+NIGHT, AUGUST, NOVEMBER = dt.date(2025, 8, 21), dt.date(2025, 8, 20), dt.date(2024, 11, 12)
+MUKACHEVO, IVANO_FRANKIVSK, RIVNE = (22.718, 48.44248), (24.70972, 48.9215), (26.23695, 50.62036)
+
+HEAD = """# Published figures, ours, and why they differ
+
+Made by `python -m benchmarks.published`; a test compares it with what the code says. "Ours" rests on
+the embedded facts alone; "on assessed polygons" on DeepStateMap's polygons of the day (not part of
+this project), with the same definitions.
+
+| figure | published | ours | on assessed polygons | why they differ |
+|---|---:|---:|---:|---|
+"""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One published figure: what, where it was published, how ours is measured."""
+
+    what: str
+    published: float
+    day: dt.date
+    measure: Callable[[ControlSource], float]
+    why: str
+    digits: int = 0
+
+
+def _reach(
+    lonlat: tuple[float, float], day: dt.date, column: str
+) -> Callable[[ControlSource], float]:
+    def measured(source: ControlSource) -> float:
+        found = reach.measure([lonlat[0]], [lonlat[1]], [day], control=source)
+        return float(found.table[column].iloc[0])
+
+    return measured
+
+
+def _area(kind: str, *oblasts: str, share: bool = False) -> Callable[[ControlSource], float]:
+    def measured(source: ControlSource) -> float:
+        table = dispute.measure(source.on(AUGUST))
+        if oblasts:
+            table = table[table["oblast_iso"].isin(oblasts)]
+        area = float(table.loc[table["dispute_class"].str.startswith(kind), "area_km2"].sum())
+        return 100 * area / float(table["area_km2"].sum()) if share else area
+
+    return measured
+
+
+_ROUNDED = "published figures are rounded"
+_CELLS = "cells of settlements against drawn polygons"
+_ACLED = "ACLED wrote “more than 600 km from the front line”; this is the nearest occupied land"
+FIGURES = (
+    Figure("Mukachevo, 21 Aug 2025: `occupied_km`", 694, NIGHT,
+           _reach(MUKACHEVO, NIGHT, "occupied_km"), "to the tip of the Kinburn spit"),
+    Figure("the same: `contact_km`", 743, NIGHT, _reach(MUKACHEVO, NIGHT, "contact_km"),
+           "where the line is taken to begin on the estuary: 32.15° E, give or take the drawing"),
+    Figure("the same: `land_contact_km`", 917, NIGHT, _reach(MUKACHEVO, NIGHT, "land_contact_km"),
+           "where the land front is taken to begin: 34.9° E"),
+    Figure("the same: `donbas_km`", 1_029, NIGHT, _reach(MUKACHEVO, NIGHT, "donbas_km"),
+           "the published figure is to the Donetsk sector of a day nearby"),
+    Figure("Ivano-Frankivsk, 12 Nov 2024: `occupied_km`", 572, NOVEMBER,
+           _reach(IVANO_FRANKIVSK, NOVEMBER, "occupied_km"), _ACLED),
+    Figure("the same: `contact_km`", 620, NOVEMBER,
+           _reach(IVANO_FRANKIVSK, NOVEMBER, "contact_km"), "without Crimea and Kinburn"),
+    Figure("Rivne, 12 Nov 2024: `occupied_km`", 593, NOVEMBER,
+           _reach(RIVNE, NOVEMBER, "occupied_km"), _ACLED),
+    Figure("the same: `contact_km`", 632, NOVEMBER,
+           _reach(RIVNE, NOVEMBER, "contact_km"), "without Crimea and Kinburn"),
+    Figure("Occupied, Aug 2025, km²", 114_500, AUGUST, _area("occupied"), _CELLS),
+    Figure("the same, % of Ukraine", 19, AUGUST, _area("occupied", share=True), _ROUNDED, 1),
+    Figure("Donbas occupied, km²", 46_570, AUGUST, _area("occupied", "UA-14", "UA-09"), _CELLS),
+    Figure("the same, %", 88, AUGUST, _area("occupied", "UA-14", "UA-09", share=True), _ROUNDED, 1),
+    Figure("Donetsk still held by Ukraine, km²", 6_600, AUGUST,
+           _area("claimed_not_held", "UA-14"), _CELLS),
+    Figure("Kharkiv occupied, km²", 1_175, AUGUST, _area("occupied", "UA-63"),
+           "borders at 1:10m differ; cells are coarse where places are far apart"),
+    Figure("Sumy occupied, km²", 207, AUGUST, _area("occupied", "UA-59"),
+           "border villages of under 500 people are not in the facts"),
+)  # fmt: skip
+
+
+def assessed() -> ControlSource | None:
+    """Return the many days of assessed polygons, where the reference files are there."""
+    file = REFERENCE / "all_2024-07-08_2025-12-31.parquet"
+    if not file.exists():
+        return None
+    return Assessed(read_control(file).frame, name=file.name, attribution="DeepStateMap")
+
+
+def page(theirs: ControlSource) -> str:
+    """Return docs/published.md."""
+    ours = timeline.load()
+    rows = [
+        f"| {figure.what} | {figure.published:,} | {figure.measure(ours):,.{figure.digits}f} "
+        f"| {figure.measure(theirs):,.{figure.digits}f} | {figure.why} |"
+        for figure in FIGURES
+    ]
+    return HEAD + "\n".join(rows) + "\n"
+
+
+def main() -> None:
+    """Write docs/published.md; the reference files are needed."""
+    theirs = assessed()
+    if theirs is None:
+        raise SystemExit("The reference files are not there: nothing written.")
+    OUT.write_text(page(theirs), encoding="utf-8")
+    print(OUT.read_text(encoding="utf-8"))
+
+
+if __name__ == "__main__":
+    main()
