@@ -38,6 +38,16 @@ class Figure:
     why: str
     digits: int = 0
 
+    @property
+    def within(self) -> float:
+        """How far ours may be: 15 km, 2 points, or 2 % of an area and never under 520 km2.
+
+        520 km2 are 2 points of an oblast of 26,000 km2.
+        """
+        if self.digits:
+            return 2
+        return max(0.02 * self.published, 520) if "km²" in self.what else 15
+
 
 def _reach(
     lonlat: tuple[float, float], day: dt.date, column: str
@@ -49,7 +59,7 @@ def _reach(
     return measured
 
 
-def _area(kind: str, *oblasts: str, share: bool = False) -> Callable[[ControlSource], float]:
+def _area(kind: str, *oblasts: str, share: bool = False) -> Measure:
     def measured(source: ControlSource) -> float:
         table = dispute.measure(source.on(AUGUST))
         if oblasts:
