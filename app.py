@@ -97,9 +97,10 @@ def ask_place(scene: Scene) -> None:
     """Ask for a place and show its measured card."""
     word, offered = partial(say, scene.spec.locale), choices.any_oblast(scene.spec)
     with st.form("place", border=False):
-        name = st.text_input(word("place_name"), max_chars=80, key="place_name")
-        oblast = st.selectbox(word("place_oblast"), list(offered), format_func=offered.__getitem__)
-        asked = st.form_submit_button(word("measure"))
+        left, middle, right = st.columns([3, 3, 1], vertical_alignment="bottom")
+        name = left.text_input(word("place_name"), max_chars=80)
+        oblast = middle.selectbox(word("place_oblast"), offered, format_func=offered.__getitem__)
+        asked = right.form_submit_button(word("measure"))
     if asked or name:
         show(panes.place(name, oblast or "", scene.spec, control=timeline.load()))
 
@@ -126,7 +127,7 @@ def main() -> None:
     if dashboard_state.chosen(state, check=scene_of):
         st.query_params.from_dict(dict(parse_qsl(state["shown"])))
         state["address"] = address()
-    show(panes.faults(state["fault"]))
+    show(panes.faults(state["fault"] or state["wrong"]))
     query = state["shown"]
     scene = scene_of(query)
     show(panes.head(scene, timeline.load()))
@@ -138,9 +139,11 @@ def main() -> None:
     labels = {name: say(scene.spec.locale, f"tab_{name}") for name in panes.names(scene)}
     tabs = st.tabs(list(labels.values()), on_change="rerun", key="pane")
     for tab, name in zip(tabs, labels, strict=True):
-        if tab.open:
-            with tab:
-                own[name](scene) if name in own else show(panes.made(name, scene))
+        with tab:
+            if tab.open and name in own:
+                own[name](scene)
+            elif tab.open:
+                show(panes.made(name, scene))
     show(panes.foot(scene))
 
 

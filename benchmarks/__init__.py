@@ -1,0 +1,1 @@
+"""Speed, size and published figures, beside what one would pick instead."""

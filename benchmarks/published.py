@@ -14,7 +14,8 @@ ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "docs" / "published.md"
 REFERENCE = ROOT.parent / "shared" / "reference" / "deepstate_daily"
 NIGHT, AUGUST, NOVEMBER = dt.date(2025, 8, 21), dt.date(2025, 8, 20), dt.date(2024, 11, 12)
-MUKACHEVO, IVANO_FRANKIVSK, RIVNE = (22.718, 48.44248), (24.70972, 48.9215), (26.23695, 50.62036)
+MUKACHEVO = (22.718, 48.44248)
+IVANO_FRANKIVSK, RIVNE = (24.70972, 48.9215), (26.23695, 50.62036)
 
 HEAD = """# Published figures, ours, and why they differ
 
@@ -49,9 +50,10 @@ class Figure:
         return max(0.02 * self.published, 520) if "km²" in self.what else 15
 
 
-def _reach(
-    lonlat: tuple[float, float], day: dt.date, column: str
-) -> Callable[[ControlSource], float]:
+Measure = Callable[[ControlSource], float]
+
+
+def _reach(lonlat: tuple[float, float], day: dt.date, column: str) -> Measure:
     def measured(source: ControlSource) -> float:
         found = reach.measure([lonlat[0]], [lonlat[1]], [day], control=source)
         return float(found.table[column].iloc[0])

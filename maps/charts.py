@@ -105,7 +105,9 @@ def depth_chart(table: pd.DataFrame, spec: MapSpec) -> alt.LayerChart:
         )
     )
     layers = [*_front(spec, colours), points, _names(drawn, x, y, colours)]
-    return _dressed(alt.layer(*layers).properties(height=DEPTH_PX, width="container"), colours)
+    chart = alt.layer(*layers).properties(height=DEPTH_PX, width="container")
+    made: alt.LayerChart = _dressed(chart, colours)
+    return made
 
 
 def wave_chart(spec: MapSpec) -> alt.VConcatChart:
@@ -140,7 +142,8 @@ def wave_chart(spec: MapSpec) -> alt.VConcatChart:
             )
             .properties(height=WAVE_PX, width="container")
         )
-    return _dressed(alt.vconcat(*panels), colours)
+    made: alt.VConcatChart = _dressed(alt.vconcat(*panels), colours)
+    return made
 
 
 def _front(spec: MapSpec, colours: style.Palette) -> list[Any]:
@@ -159,7 +162,8 @@ def _names(drawn: pd.DataFrame, x: alt.X, y: alt.Y, colours: style.Palette) -> a
     text = alt.Chart(told).mark_text(
         align="left", dx=9, color=colours.accent_text, fontWeight=600, fontSize=12
     )
-    return text.encode(x=x, y=y, text="name:N")
+    named: alt.Chart = text.encode(x=x, y=y, text="name:N")
+    return named
 
 
 def _dressed(chart: Any, colours: style.Palette) -> Any:

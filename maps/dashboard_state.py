@@ -2,7 +2,8 @@
 
 `state` is any mapping that lasts from run to run. Beside the controls' own values it holds `base`
 (the spec that was opened), `shown` (the query of the spec on the map), `address` (the page's query
-as last known), `frame` (the query the frame began with) and `fault` (why an address was refused).
+as last known), `frame` (the query the frame began with), `fault` (why an address was refused) and
+`wrong` (why a choice was).
 """
 
 from collections.abc import Callable, MutableMapping
@@ -45,15 +46,16 @@ def follow(state: State, address: str, *, check: Check) -> None:
 def chosen(state: State, *, check: Check) -> bool:
     """Put the query of the spec the controls make into `shown`; return whether it is a new one.
 
-    Choices that do not fit together leave the map as it is, with the reason in `fault`.
+    Choices that do not fit together leave the map as it is, with the reason in `wrong`.
     """
     base: MapSpec = state["base"]
     try:
         query = choices.edited(base, state).to_query()
         check(query)
     except InputError as error:
-        state["fault"] = f"{say(base.locale, 'bad_choice')} {error}"
+        state["wrong"] = f"{say(base.locale, 'bad_choice')} {error}"
         return False
+    state["wrong"] = ""
     if query == state["shown"]:
         return False
     state.update(shown=query, fault="")
@@ -67,6 +69,6 @@ def step(state: State, days: int) -> None:
 
 def _moved(state: State) -> bool:
     try:
-        return choices.edited(state["base"], state).to_query() != state["shown"]
+        return bool(choices.edited(state["base"], state).to_query() != state["shown"])
     except InputError:
         return True

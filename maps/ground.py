@@ -59,6 +59,7 @@ def units(*, locale: Locale) -> gpd.GeoDataFrame:
     inner = shapely.maximum_inscribed_circle(frame.geometry.values)
     middle = shapely.get_point(inner, 0)
     name = frame[f"name_{locale}"].str.removesuffix(" область")
+    name = name.str.removeprefix("Автономна Республіка ")
     name = name.where(~frame["iso"].isin(["UA-30", "UA-40"]), "")
     return gpd.GeoDataFrame(
         {

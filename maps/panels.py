@@ -47,7 +47,7 @@ STYLE = Markup(f"""<style>
   .stHtml .rd-figures li {{ break-inside: avoid; }}
 }}
 @media (max-width: 640px) {{
-  .stMainBlockContainer {{ padding: 3.2rem 1rem 2rem; }}
+  .stMainBlockContainer {{ padding: 4.2rem 1rem 2rem; }}
   .stHtml .rd-dek {{ font-size: 15px; }}
 }}
 @media (prefers-reduced-motion: reduce) {{ * {{ transition: none !important; }} }}

@@ -139,7 +139,7 @@ def frame(found: gpd.GeoDataFrame, spec: MapSpec, speaker: Speaker) -> gpd.GeoDa
             "distance_words": _distance(row, order[0], speaker),
             "distances": [
                 (speaker.say(str(kind)), _distance(row, kind, speaker, label=False))
-                for kind in order
+                for kind in order[1:]
             ],
             "precision_words": _precision(row, speaker),
             "notes": row["notes"],
