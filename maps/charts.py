@@ -19,6 +19,7 @@ DEPTH_PX = 340
 WAVE_PX = 130
 _AREAS = {"others": 32, "shown": 60, "story": 110}  # px² of a point: what is told is drawn last
 _KINDS = tuple(_AREAS)
+_STATES = ("stopped", "not_stopped", "stopped_unknown")  # from the ground up
 _SPAN = ("2022-02-23", "2026-09-01")
 
 
@@ -77,12 +78,7 @@ def depth_chart(table: pd.DataFrame, spec: MapSpec) -> alt.LayerChart:
         area=drawn["kind"].map(_AREAS).astype(int),
     )
     names = [say(spec.locale, kind) for kind in _KINDS]
-    x = alt.X(
-        "date:T",
-        title=None,
-        scale=alt.Scale(domain=_SPAN),
-        axis=alt.Axis(format="%Y", tickCount="year"),
-    )
+    x = _years()
     y = alt.Y("depth_km:Q", title=say(spec.locale, "depth_axis"))
     points = (
         alt.Chart(drawn)
@@ -111,39 +107,36 @@ def depth_chart(table: pd.DataFrame, spec: MapSpec) -> alt.LayerChart:
 
 
 def wave_chart(spec: MapSpec) -> alt.VConcatChart:
-    """Return waves of drones and of missiles by day: launched, and of these stopped."""
+    """Return waves of drones and of missiles by day: of those launched, how many were stopped."""
     colours = style.palette(spec.palette)
     table = _waves(spec)
-    states = [say(spec.locale, name) for name in ("launched", "stopped")]
-    panels = []
-    for what in ("drones", "missiles"):
-        word = say(spec.locale, what)
-        panels.append(
-            alt.Chart(table[table["what"] == word])
-            .mark_bar(width=3)
-            .encode(
-                x=alt.X(
-                    "date:T",
-                    title=None,
-                    scale=alt.Scale(domain=_SPAN),
-                    axis=alt.Axis(format="%Y", tickCount="year"),
-                ),
-                y=alt.Y("count:Q", title=word, stack=None),
-                color=alt.Color(
-                    "state:N",
-                    title=None,
-                    scale=alt.Scale(domain=states, range=[colours.accent, colours.oblast_border]),
-                ),
-                tooltip=[
-                    alt.Tooltip("date:T", title=say(spec.locale, "day"), format="%Y-%m-%d"),
-                    alt.Tooltip("state:N", title=word),
-                    alt.Tooltip("count:Q", title=word),
-                ],
-            )
-            .properties(height=WAVE_PX, width="container")
-        )
+    shades = (colours.oblast_border, colours.accent, colours.pale)
+    colour = alt.Scale(domain=[say(spec.locale, name) for name in _STATES], range=list(shades))
+    panels = [_wave_panel(table, what, colour, spec) for what in ("drones", "missiles")]
     made: alt.VConcatChart = _dressed(alt.vconcat(*panels), colours)
     return made
+
+
+def _wave_panel(table: pd.DataFrame, what: str, colour: alt.Scale, spec: MapSpec) -> alt.Chart:
+    word, day = say(spec.locale, what), say(spec.locale, "day")
+    bars = alt.Chart(table[table["what"] == what]).mark_bar(width=3)
+    drawn: alt.Chart = bars.encode(
+        x=_years(),
+        y=alt.Y("count:Q", title=word),
+        color=alt.Color("state:N", title=None, scale=colour),
+        order=alt.Order("rank:Q"),
+        tooltip=[
+            alt.Tooltip("date:T", title=day, format="%Y-%m-%d"),
+            alt.Tooltip("count:Q", title=word),
+            alt.Tooltip("state:N", title=" "),
+        ],
+    ).properties(height=WAVE_PX, width="container")
+    return drawn
+
+
+def _years() -> alt.X:
+    axis = alt.Axis(format="%Y", tickCount="year")
+    return alt.X("date:T", title=None, scale=alt.Scale(domain=_SPAN), axis=axis)
 
 
 def _front(spec: MapSpec, colours: style.Palette) -> list[Any]:
@@ -182,26 +175,40 @@ def _dressed(chart: Any, colours: style.Palette) -> Any:
             titleFontSize=12,
         )
         .configure_legend(
-            orient="top", labelColor=colours.text, labelFontSize=13, symbolType="circle"
+            orient="top",
+            labelColor=colours.text,
+            labelFontSize=13,
+            labelLimit=420,
+            symbolType="circle",
         )
     )
 
 
 def _waves(spec: MapSpec) -> pd.DataFrame:
-    frame = waves.load()
-    rows = [
-        {
-            "date": pd.Timestamp(wave["date"]),
-            "what": say(spec.locale, what),
-            "state": say(spec.locale, state),
-            "count": int(wave[f"{what}_{state}"]),
-        }
-        for _, wave in frame.iterrows()
-        for what in ("drones", "missiles")
-        for state in ("launched", "stopped")
-        if not pd.isna(wave[f"{what}_{state}"])
-    ]
+    """Return what became of each wave: a count not published is a state of its own, not zero."""
+    rows = []
+    for _, wave in waves.load().iterrows():
+        for what in ("drones", "missiles"):
+            for state, count in _counts(wave, what).items():
+                rows.append(
+                    {
+                        "date": pd.Timestamp(wave["date"]),
+                        "what": what,
+                        "state": say(spec.locale, state),
+                        "rank": _STATES.index(state),
+                        "count": count,
+                    }
+                )
     return pd.DataFrame(rows)
+
+
+def _counts(wave: pd.Series, what: str) -> dict[str, int]:
+    launched, stopped = wave[f"{what}_launched"], wave[f"{what}_stopped"]
+    if pd.isna(launched):
+        return {}
+    if pd.isna(stopped):
+        return {"stopped_unknown": int(launched)}
+    return {"stopped": int(stopped), "not_stopped": max(int(launched - stopped), 0)}
 
 
 def _name(row: pd.Series, spec: MapSpec) -> str:

@@ -111,8 +111,9 @@ _EN = {
     "Days without a published count are not drawn.",
     "drones": "Drones",
     "missiles": "Missiles",
-    "launched": "launched",
     "stopped": "stopped",
+    "not_stopped": "launched, not reported stopped",
+    "stopped_unknown": "launched, stopped not stated",
     "take_told": "Everything here is built from this one map spec: the command line builds the "
     "same bytes from it.",
     "take_map": "Map, one file (HTML)",
@@ -239,8 +240,9 @@ _UK = {
     "Дні без оприлюднених даних не показано.",
     "drones": "Дрони",
     "missiles": "Ракети",
-    "launched": "запущено",
     "stopped": "зупинено",
+    "not_stopped": "запущено, про зупинення не повідомлено",
+    "stopped_unknown": "запущено, скільки зупинено, не вказано",
     "take_told": "Усе тут створено з одного опису карти: командний рядок створює з нього ті самі "
     "байти.",
     "take_map": "Карта, один файл (HTML)",

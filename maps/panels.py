@@ -231,17 +231,21 @@ def _caution(place: places.Place, spec: MapSpec) -> str:
 
 
 def _distances(found: dict[str, Any], speaker: Speaker) -> pd.DataFrame:
-    error = found["uncertainty_km"]
-    rows = [
-        {
-            "to_what": speaker.say(name),
-            "distance": speaker.about(found[column], error),
-            "uncertainty": speaker.km(max(1.0, error)),
-            "definition": say(speaker.locale, f"define_{column}"),
-        }
-        for name, column in reach.FOOT_OF.items()
-        if not pd.isna(found[column])
-    ]
+    rows = []
+    for name, column in reach.FOOT_OF.items():
+        if pd.isna(found[column]):
+            continue
+        # A state border does not move with control: only the place's own spot is unsure.
+        own = column in {"russia_km", "eu_border_km"}
+        error = found["location_uncertainty_km" if own else "uncertainty_km"]
+        rows.append(
+            {
+                "to_what": speaker.say(name),
+                "distance": speaker.about(found[column], error),
+                "uncertainty": speaker.km(max(1.0, error)),
+                "definition": say(speaker.locale, f"define_{column}"),
+            }
+        )
     return _headed(pd.DataFrame(rows), speaker)
 
 

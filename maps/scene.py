@@ -38,8 +38,8 @@ class Scene:
     - `strikes`: strike_id, date, name (of the place), words (what happened), weapon,
       weapon_class, weapon_words, killed, injured (Int64), casualties (Int64, NA = not stated),
       casualties_words, story (bool), disputed (bool), distance_words (main distance, one line),
-      distances (the others: list of (label, words)), precision_words, notes, sources (list of (name, url)),
-      geometry (points)
+      distances (the others: list of (label, words)), precision_words, notes, sources (list of
+      (name, url)), geometry (points)
     - `places`: name, rank (1 = drawn first), population, geometry (points)
     - `annotations`: text, geometry (points)
     """

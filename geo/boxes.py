@@ -1,0 +1,351 @@
+"""A tree of boxes over pieces of geodesics, compiled: nearest piece, foot and distance of points.
+
+Imported only where there is enough to measure to pay for starting the compiler's run time; compiled
+code is kept between runs where a folder can be written. What the search takes is in `geo.chords`,
+why its answer is exact in `geo.nearest`.
+"""
+
+from collections.abc import Callable
+from math import asin, atan2, cos, degrees, isfinite, nan, radians, sin, sqrt
+from typing import Any, NamedTuple, TypeVar, cast
+
+import numba
+import numpy as np
+
+from geo.chords import Ints, Pieces
+from geo.geodesic import GEOD, RADIUS_MAX_M, RADIUS_MIN_M, Floats
+
+FAR_M = 2_000_000.0  # within it the arc over a chord is good to 5 mm
+_CLOSE_M = 10_000.0  # within it one mean radius is good to 0.01 mm
+_REGIONAL_M = 300_000.0  # within it the curvature half way is good to 0.1 mm
+_TIE_M = 1e-6  # distances no further apart are the same: the first segment wins
+_SLACK_M = 1e-3  # rounding, and what parts a piece from its parabola
+_FURTHEST_M = 20_003_932.0  # half a meridian: no geodesic is longer
+_LEAF = 4
+_STACK = 64
+_CELLS = 512  # most cells a side in the grid that puts points in order
+_A, _E2 = GEOD.a, GEOD.es
+_PER_A2, _PER_B2 = 1 / GEOD.a**2, 1 / GEOD.b**2
+_MEAN_M = (RADIUS_MIN_M + RADIUS_MAX_M) / 2
+# A geodesic's torsion keeps it from being plane, by less than a thousandth of this radius.
+_WIDE_M = 1.001 * RADIUS_MAX_M
+
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+
+
+def _compiled(function: _Function) -> _Function:
+    """Compile, and keep the code for the next run where that is possible."""
+    options = {"nogil": True, "error_model": "numpy", "fastmath": {"contract"}}
+    try:
+        return cast("_Function", numba.njit(cache=True, **options)(function))
+    except RuntimeError:  # no folder it may write to
+        return cast("_Function", numba.njit(**options)(function))
+
+
+class Tree(NamedTuple):
+    """A complete binary tree of boxes, the root first, children of node i at 2i + 1 and 2i + 2."""
+
+    boxes: Floats  # (nodes, 6): least x, y, z, then greatest, in metres
+    pieces: Floats  # (n, 10), leaf by leaf: begin, chord, bulge, chord squared
+    piece: Ints  # (n,): row in `Pieces`
+    segment: Ints  # (n,): the segment it is of
+    depth: int
+
+
+def grow(pieces: Pieces) -> Tree:
+    """Return the tree of pieces, split at the median along the longest side."""
+    count = len(pieces.segment)
+    depth = max(0, int(np.ceil(np.log2(count / _LEAF))))
+    rows = np.column_stack([pieces.begin, pieces.chord, pieces.bulge, pieces.squared])
+    order = np.arange(count)
+    _sort_into_leaves(rows, order, depth)
+    rows = rows[order]
+    boxes = np.empty((2 ** (depth + 1) - 1, 6))
+    _enclose(rows, boxes, depth)
+    return Tree(boxes, rows, order, pieces.segment[order], depth)
+
+
+@_compiled
+def _sort_into_leaves(rows: Floats, order: Ints, depth: int) -> None:
+    """Put `order` so that node j of level l holds [j n >> l, (j + 1) n >> l)."""
+    count = len(order)
+    key = np.empty(count)
+    for level in range(depth):
+        for node in range(1 << level):
+            low, high = (node * count) >> level, ((node + 1) * count) >> level
+            axis = _longest(rows, order, low, high)
+            for i in range(low, high):
+                row = order[i]
+                key[i] = rows[row, axis] + rows[row, 3 + axis] / 2
+            _select(key, order, low, high - 1, ((2 * node + 1) * count) >> (level + 1))
+
+
+@_compiled
+def _longest(rows: Floats, order: Ints, low: int, high: int) -> int:
+    best, most = 0, -1.0
+    for axis in range(3):
+        least = greatest = rows[order[low], axis]
+        for i in range(low, high):
+            value = rows[order[i], axis]
+            least, greatest = min(least, value), max(greatest, value)
+        if greatest - least > most:
+            best, most = axis, greatest - least
+    return best
+
+
+@_compiled
+def _select(key: Floats, order: Ints, low: int, high: int, middle: int) -> None:
+    """Partition [low, high] so that what is before `middle` is no more than what is after it."""
+    while low < high:
+        pivot = key[(low + high) >> 1]
+        i, j = low, high
+        while i <= j:
+            while key[i] < pivot:
+                i += 1
+            while pivot < key[j]:
+                j -= 1
+            if i <= j:
+                key[i], key[j] = key[j], key[i]
+                order[i], order[j] = order[j], order[i]
+                i += 1
+                j -= 1
+        if middle <= j:
+            high = j
+        elif middle >= i:
+            low = i
+        else:
+            return
+
+
+@_compiled
+def _enclose(rows: Floats, boxes: Floats, depth: int) -> None:
+    count, leaves = len(rows), 1 << depth
+    for leaf in range(leaves):
+        node = leaves - 1 + leaf
+        boxes[node, :3], boxes[node, 3:] = np.inf, -np.inf
+        for i in range((leaf * count) >> depth, ((leaf + 1) * count) >> depth):
+            for axis in range(3):
+                begin, bulge = rows[i, axis], rows[i, 6 + axis] / 4
+                end = begin + rows[i, 3 + axis]
+                least, greatest = min(begin, end) + min(bulge, 0.0), max(begin, end)
+                boxes[node, axis] = min(boxes[node, axis], least)
+                boxes[node, 3 + axis] = max(boxes[node, 3 + axis], greatest + max(bulge, 0.0))
+    for node in range(leaves - 2, -1, -1):
+        for axis in range(3):
+            boxes[node, axis] = min(boxes[2 * node + 1, axis], boxes[2 * node + 2, axis])
+            axis += 3
+            boxes[node, axis] = max(boxes[2 * node + 1, axis], boxes[2 * node + 2, axis])
+
+
+@_compiled
+def _place(lon: float, lat: float) -> tuple[float, float, float]:
+    """Return earth-centred coordinates in metres (Snyder, USGS PP 1395, eq. 3-22 ff.)."""
+    lam, phi = radians(lon), radians(lat)
+    up, out = sin(phi), cos(phi)
+    radius = _A / sqrt(1 - _E2 * up * up)
+    return radius * out * cos(lam), radius * out * sin(lam), radius * (1 - _E2) * up
+
+
+@_compiled
+def _gap2(boxes: Floats, node: int, at: tuple[float, float, float]) -> float:
+    """Return the squared distance to a box, 0 inside."""
+    x = max(boxes[node, 0] - at[0], at[0] - boxes[node, 3], 0.0)
+    y = max(boxes[node, 1] - at[1], at[1] - boxes[node, 4], 0.0)
+    z = max(boxes[node, 2] - at[2], at[2] - boxes[node, 5], 0.0)
+    return x * x + y * y + z * z
+
+
+@_compiled
+def _towards(
+    rows: Floats, i: int, at: tuple[float, float, float]
+) -> tuple[float, float, float, float]:
+    """Return the step from a point to the nearest point of a piece, and its square.
+
+    The square of |w - t chord - t (1 - t) bulge| is least, but for terms below 1e-5 of the
+    bulge, at t = (w.chord + w.bulge) / (chord^2 + 2 w.bulge).
+    """
+    wx, wy, wz = at[0] - rows[i, 0], at[1] - rows[i, 1], at[2] - rows[i, 2]
+    along = wx * rows[i, 3] + wy * rows[i, 4] + wz * rows[i, 5]
+    across = wx * rows[i, 6] + wy * rows[i, 7] + wz * rows[i, 8]
+    under = rows[i, 9] + 2 * across
+    if under <= 0.0:  # over a quarter of the globe away, or a piece without length
+        under, across = max(rows[i, 9], 1e-12), 0.0
+    t = min(max((along + across) / under, 0.0), 1.0)
+    rise = t * (1 - t)
+    x = t * rows[i, 3] + rise * rows[i, 6] - wx
+    y = t * rows[i, 4] + rise * rows[i, 7] - wy
+    z = t * rows[i, 5] + rise * rows[i, 8] - wz
+    return x, y, z, x * x + y * y + z * z
+
+
+@_compiled
+def _curvature(x: float, y: float, z: float, u: tuple[float, float, float]) -> float:
+    """Return the normal curvature of the ellipsoid under (x, y, z), in the direction of u.
+
+    For x^2/a^2 + y^2/a^2 + z^2/b^2 = 1 with the gradient g: (t A t) / (t.t |g|), t being u without
+    its part along g, A the diagonal of inverse squares (do Carmo, Differential Geometry, 3-3).
+    """
+    gx, gy, gz = x * _PER_A2, y * _PER_A2, z * _PER_B2
+    height2 = x * gx + y * gy + z * gz
+    g2 = gx * gx + gy * gy + gz * gz
+    lean = (u[0] * gx + u[1] * gy + u[2] * gz) / g2
+    tx, ty, tz = u[0] - lean * gx, u[1] - lean * gy, u[2] - lean * gz
+    flat2 = tx * tx + ty * ty
+    bend = flat2 * _PER_A2 + tz * tz * _PER_B2
+    return bend * sqrt(height2 / g2) / (flat2 + tz * tz)
+
+
+@_compiled
+def _arc(at: tuple[float, float, float], x: float, y: float, z: float, chord2: float) -> float:
+    """Return the geodesic over the chord from `at` by (x, y, z), in metres; past FAR_M a bound.
+
+    A curve of curvature k(s) spans chord^2 = s^2 - (s^4/12) mean(k)^2 + ..., its mean weighted by
+    (s/2)^2 - s'^2, s' counted from the middle: tenths of it at the ends and eight tenths half way
+    are exact for k up to the third power of s'.
+    """
+    chord = sqrt(chord2)
+    if chord < _CLOSE_M:
+        return chord * (1 + chord2 / (24 * _MEAN_M * _MEAN_M))
+    if chord > FAR_M:
+        share = chord / (2 * RADIUS_MIN_M)
+        return _FURTHEST_M if share > 1 else 2 * RADIUS_MIN_M * asin(share)
+    u = (x / chord, y / chord, z / chord)
+    bend = _curvature(at[0] + x / 2, at[1] + y / 2, at[2] + z / 2, u)
+    if chord > _REGIONAL_M:
+        ends = _curvature(at[0], at[1], at[2], u) + _curvature(at[0] + x, at[1] + y, at[2] + z, u)
+        bend = 0.8 * bend + 0.1 * ends
+    h = chord2 * bend * bend / 4
+    # asin(x) / x, its series in h = x^2: 0.01 mm at FAR_M.
+    series = 1 + h * (1 / 6 + h * (3 / 40 + h * (15 / 336 + h * (105 / 3456 + h * 945 / 42240))))
+    return chord * series
+
+
+@_compiled
+def _reach2(metres: float, slack: float) -> float:
+    """Return the square of the longest chord that a geodesic no longer than `metres` may span."""
+    q = (metres / _WIDE_M) ** 2
+    chord = metres * (1 - q / 24 + q * q / 1920) + slack
+    return chord * chord
+
+
+@_compiled
+def _nearest(
+    tree: Tree, at: tuple[float, float, float], seed: int, stack: Ints, gaps: Floats
+) -> tuple[int, float, float, float, float]:
+    """Return the nearest row of the tree, the step to it and the metres; `seed` is tried first."""
+    best = seed
+    x, y, z, chord2 = _towards(tree.pieces, best, at)
+    metres = _arc(at, x, y, z, chord2)
+    limit = _reach2(metres, _SLACK_M)
+    leaves, count = (1 << tree.depth) - 1, len(tree.segment)
+    top, stack[0], gaps[0] = 1, 0, 0.0
+    while top:
+        top -= 1
+        if gaps[top] > limit:
+            continue
+        node = stack[top]
+        while node < leaves:
+            left, right = 2 * node + 1, 2 * node + 2
+            gap, other = _gap2(tree.boxes, left, at), _gap2(tree.boxes, right, at)
+            if other < gap:
+                left, right, gap, other = right, left, other, gap
+            if other <= limit:
+                stack[top], gaps[top] = right, other
+                top += 1
+            if gap > limit:
+                break
+            node = left
+        else:
+            leaf = node - leaves
+            low, high = (leaf * count) >> tree.depth, ((leaf + 1) * count) >> tree.depth
+            for i in range(low, high):
+                px, py, pz, chord2 = _towards(tree.pieces, i, at)
+                if chord2 > limit:
+                    continue
+                found = _arc(at, px, py, pz, chord2)
+                first = tree.segment[i] < tree.segment[best]
+                if found < metres - _TIE_M or (found < metres + _TIE_M and first):
+                    best, metres, x, y, z = i, found, px, py, pz
+                    limit = _reach2(metres, _SLACK_M)
+    return best, x, y, z, metres
+
+
+@_compiled
+def in_order(lon: Floats, lat: Floats, rows: Ints) -> Ints:
+    """Return rows with neighbours next to each other: a grid's cells, back and forth, row by row."""
+    least_lon = least_lat = np.inf
+    most_lon = most_lat = -np.inf
+    for row in rows:
+        if isfinite(lon[row]) and isfinite(lat[row]):
+            least_lon, most_lon = min(least_lon, lon[row]), max(most_lon, lon[row])
+            least_lat, most_lat = min(least_lat, lat[row]), max(most_lat, lat[row])
+    side = min(max(int(sqrt(len(rows) / 2)), 1), _CELLS)
+    per_lon = 0.999 * side / max(most_lon - least_lon, 1e-9)
+    per_lat = 0.999 * side / max(most_lat - least_lat, 1e-9)
+    cell = np.zeros(len(rows), np.int32)
+    start = np.zeros(side * side + 1, np.int64)
+    for i, row in enumerate(rows):
+        if isfinite(lon[row]) and isfinite(lat[row]):
+            across, up = int((lon[row] - least_lon) * per_lon), int((lat[row] - least_lat) * per_lat)
+            cell[i] = up * side + (across if up % 2 == 0 else side - 1 - across)
+        start[cell[i] + 1] += 1
+    for i in range(side * side):
+        start[i + 1] += start[i]
+    ordered = np.empty_like(rows)
+    for i, row in enumerate(rows):
+        ordered[start[cell[i]]] = row
+        start[cell[i]] += 1
+    return ordered
+
+
+@_compiled
+def search(
+    tree: Tree, lonlat: tuple[Floats, Floats], rows: Ints, found: tuple[Floats, Floats, Floats, Ints]
+) -> None:
+    """Write for `rows` of points in degrees: metres, foot longitude, foot latitude, segment."""
+    lon, lat = lonlat
+    stack, gaps = np.empty(_STACK, np.int64), np.empty(_STACK)
+    best = 0
+    for row in in_order(lon, lat, rows):
+        if not (isfinite(lon[row]) and isfinite(lat[row])):
+            found[0][row] = found[1][row] = found[2][row] = nan
+            found[3][row] = -1
+            continue
+        at = _place(lon[row], lat[row])
+        best, x, y, z, metres = _nearest(tree, at, best, stack, gaps)
+        x, y, z = at[0] + x, at[1] + y, at[2] + z
+        found[0][row] = metres
+        found[1][row] = degrees(atan2(y, x))
+        found[2][row] = degrees(atan2(z, (1 - _E2) * sqrt(x * x + y * y)))
+        found[3][row] = tree.segment[best]
+
+
+@_compiled
+def within(
+    tree: Tree, lonlat: tuple[Floats, Floats], metres: Floats, point: Ints, piece: Ints
+) -> int:
+    """Return how many pieces may lie within `metres` of points; write as many pairs as fit."""
+    stack = np.empty(_STACK, np.int64)
+    leaves, count = (1 << tree.depth) - 1, len(tree.segment)
+    pairs = 0
+    for row in range(len(metres)):
+        at = _place(lonlat[0][row], lonlat[1][row])
+        # Far off, the foot on the chord stands for the foot on the arc, a sagitta away.
+        limit = _reach2(metres[row], _SLACK_M if metres[row] < FAR_M else 20.0)
+        top, stack[0] = 1, 0
+        while top:
+            top -= 1
+            node = stack[top]
+            if _gap2(tree.boxes, node, at) > limit:
+                continue
+            if node < leaves:
+                stack[top], stack[top + 1] = 2 * node + 1, 2 * node + 2
+                top += 2
+                continue
+            leaf = node - leaves
+            for i in range((leaf * count) >> tree.depth, ((leaf + 1) * count) >> tree.depth):
+                if _towards(tree.pieces, i, at)[3] <= limit:
+                    if pairs < len(point):
+                        point[pairs], piece[pairs] = row, tree.piece[i]
+                    pairs += 1
+    return pairs
