@@ -12,7 +12,7 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --req
 ITSELF = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 endif
 
-.PHONY: run test check bench build-data lock clean
+.PHONY: run test check bench build-data screenshots lock clean
 
 .venv/python:
 	$(PYTHON) -m venv .venv
@@ -49,6 +49,9 @@ bench: .venv/bench  ## speed and size beside what one would pick instead
 
 build-data: .venv/test  ## re-make every derived file in data/ from its inputs
 	$(BIN)/python -m data.build
+
+screenshots: .venv/test  ## take the pictures of docs/screenshots again
+	$(BIN)/python -m docs.screenshots
 
 lock:  ## compile the hashed requirements files (needs uv)
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --custom-compile-command 'make lock' pyproject.toml --group build -o requirements/run.txt

@@ -161,6 +161,23 @@ def dispute(
 
 
 @app.command()
+def compare(
+    day: Day,
+    others: Annotated[
+        list[Path], typer.Argument(help="Files or folders of control.", metavar="CONTROL...")
+    ],
+    *,
+    form: Form = "",
+    out: Out = None,
+) -> None:
+    """Set other sources of control beside the embedded facts: areas, and where they differ."""
+    from layers import compare as measure
+
+    sources = [_source(None), *(_source(path) for path in others)]
+    _show(measure.side_by_side(sources, _day(day)), form, out)
+
+
+@app.command()
 def build(
     spec: Annotated[Path, typer.Argument(help="A map spec in YAML.", metavar="SPEC.yaml")],
     *,

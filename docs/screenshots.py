@@ -1,0 +1,81 @@
+"""Take the pictures of docs/screenshots: `make screenshots` (needs Debian's chromium)."""
+
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+from maps.build import build
+from maps.spec import from_yaml
+
+ROOT = Path(__file__).resolve().parent.parent
+OUT = ROOT / "docs" / "screenshots"
+STORY = ROOT / "data" / "stories" / "2025-08-21.yaml"
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
+PAGES = (
+    ("story-1280.png", 1280, 900, "light"),
+    ("story-768.png", 768, 900, "light"),
+    ("story-360.png", 360, 740, "light"),
+    ("story-dark-1280.png", 1280, 900, "dark"),
+)
+
+
+def main() -> None:
+    """Build the story, open it from disk and the dashboard from its port, and take the pictures."""
+    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
+        folder = Path(name)
+        build(from_yaml(STORY), folder)
+        (OUT / "picture-1200.png").write_bytes((folder / "map.png").read_bytes())
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        for file, width, height, scheme in PAGES:
+            page = browser.new_page(
+                viewport={"width": width, "height": height},
+                color_scheme="dark" if scheme == "dark" else "light",
+            )
+            page.goto((folder / "map.html").as_uri())
+            page.wait_for_timeout(1500)
+            page.screenshot(path=OUT / file)
+            page.close()
+        _dashboard(browser)
+        browser.close()
+
+
+def _dashboard(browser: Browser) -> None:
+    port = _free_port()
+    command = [sys.executable, "-m", "cli", "serve", "--port", str(port)]
+    server = subprocess.Popen(command, cwd=ROOT)  # noqa: S603 - our own command line
+    try:
+        _wait_for(f"http://127.0.0.1:{port}/_stcore/health")
+        page = browser.new_page(viewport={"width": 1400, "height": 1000})
+        page.goto(f"http://127.0.0.1:{port}/")
+        page.wait_for_timeout(8000)
+        page.screenshot(path=OUT / "dashboard-1400.png")
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_for(address: str) -> None:
+    for _ in range(120):
+        try:
+            with urllib.request.urlopen(address, timeout=2):  # noqa: S310 - loopback
+                return
+        except OSError:
+            time.sleep(0.5)
+    raise TimeoutError(address)
+
+
+if __name__ == "__main__":
+    main()
