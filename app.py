@@ -73,7 +73,7 @@ def sidebar(spec: MapSpec) -> None:
     bare = {"label_visibility": "collapsed"}
     pick(st.segmented_control, "locale", required=True, **bare)
     st.html(panels.question(word("question")))
-    pick(st.radio, "theme", captions=[word(f"{theme}_caption") for theme in Theme], **bare)
+    pick(st.radio, "theme", on_change=dashboard_state.retheme, args=[state], **choices.themes(spec))
     if state["theme"] == Theme.DISPUTE:
         pick(st.selectbox, "scenario")
         st.html(panels.note(choices.scenario_told(spec)))
@@ -122,14 +122,14 @@ def main() -> None:
     js = asset("dashboard_mount.js")
     draw = st.components.v2.component("reachline_map", js=js, isolate_styles=False)
     dashboard_state.follow(state, address(), check=scene_of)
-    with st.sidebar:
-        sidebar(from_query(state["shown"]))
     if dashboard_state.chosen(state, check=scene_of):
         st.query_params.from_dict(dict(parse_qsl(state["shown"])))
         state["address"] = address()
-    show(panes.faults(state["fault"] or state["wrong"]))
     query = state["shown"]
     scene = scene_of(query)
+    with st.sidebar:
+        sidebar(scene.spec)
+    show(panes.faults(state["fault"] or state["wrong"]))
     show(panes.head(scene, timeline.load()))
     with st.container(gap=None):
         draw(data=dashboard_frame.mount(frame_of(state["frame"]), scene.spec), key="map_frame")

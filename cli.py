@@ -7,7 +7,7 @@ import subprocess
 import sys
 import traceback
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -256,9 +256,10 @@ def _measured(
 ) -> "pd.DataFrame":
     from layers import points
     from layers import reach as measure
+    from maps.terminal import progress
 
     found = points.read(path, day=day)
-    with _progress("measuring", quiet=quiet) as told:
+    with progress("measuring", shown=not quiet and sys.stderr.isatty()) as told:
         measured = measure.measure(found.lon, found.lat, found.days, control=source, progress=told)
     return points.joined(found, measured.table)
 
@@ -338,12 +339,6 @@ def _show(frame: "pd.DataFrame", form: str, out: Path | None) -> None:
 def _remark(text: str, *, quiet: bool) -> None:
     if text and not quiet:
         typer.echo(text, err=True)
-
-
-def _progress(what: str, *, quiet: bool) -> Any:
-    from maps.terminal import progress
-
-    return progress(what, shown=not quiet and sys.stderr.isatty())
 
 
 def main() -> None:

@@ -16,13 +16,15 @@ from maps.spec import from_yaml
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "docs" / "screenshots"
 STORY = ROOT / "data" / "stories" / "2025-08-21.yaml"
+TIMELINE = ROOT / "data" / "stories" / "war-timeline.yaml"
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 PAGES = (
-    ("story-1280.png", 1280, 900, "light"),
-    ("story-768.png", 768, 900, "light"),
-    ("story-360.png", 360, 740, "light"),
-    ("story-dark-1280.png", 1280, 900, "dark"),
+    ("story-1280.png", "story", 1280, 900, "light"),
+    ("story-768.png", "story", 768, 900, "light"),
+    ("story-360.png", "story", 360, 740, "light"),
+    ("story-dark-1280.png", "story", 1280, 900, "dark"),
+    ("timeline-1280.png", "timeline", 1280, 980, "light"),
 )
 
 
@@ -30,15 +32,16 @@ def main() -> None:
     """Build the story, open it from disk and the dashboard from its port, and take the pictures."""
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         folder = Path(name)
-        build(from_yaml(STORY), folder)
-        (OUT / "picture-1200.png").write_bytes((folder / "map.png").read_bytes())
+        for story, spec in (("story", STORY), ("timeline", TIMELINE)):
+            build(from_yaml(spec), folder / story)
+        (OUT / "picture-1200.png").write_bytes((folder / "story" / "map.png").read_bytes())
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        for file, width, height, scheme in PAGES:
+        for file, story, width, height, scheme in PAGES:
             page = browser.new_page(
                 viewport={"width": width, "height": height},
                 color_scheme="dark" if scheme == "dark" else "light",
             )
-            page.goto((folder / "map.html").as_uri())
+            page.goto((folder / story / "map.html").as_uri())
             page.wait_for_timeout(1500)
             page.screenshot(path=OUT / file)
             page.close()
@@ -54,7 +57,9 @@ def _dashboard(browser: Browser) -> None:
         _wait_for(f"http://127.0.0.1:{port}/_stcore/health")
         page = browser.new_page(viewport={"width": 1400, "height": 1000})
         page.goto(f"http://127.0.0.1:{port}/")
-        page.wait_for_timeout(8000)
+        drawn = page.frame_locator("iframe.reachline-map").locator(".rl-map[data-drawn=true]")
+        drawn.wait_for(timeout=60_000)
+        page.wait_for_timeout(1500)
         page.screenshot(path=OUT / "dashboard-1400.png")
     finally:
         server.terminate()

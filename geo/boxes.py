@@ -12,14 +12,16 @@ from typing import Any, NamedTuple, TypeVar, cast
 import numba
 import numpy as np
 
-from geo.chords import Ints, Pieces
+from geo.chords import PIECE_M, Ends, Ints, divide
 from geo.geodesic import GEOD, RADIUS_MAX_M, RADIUS_MIN_M, Floats
 
 FAR_M = 2_000_000.0  # within it the arc over a chord is good to 5 mm
+_FURTHER_M = 5_000_000.0  # within it, to 2.3 m, and the foot on the arc to 0.2
 _CLOSE_M = 10_000.0  # within it one mean radius is good to 0.01 mm
 _REGIONAL_M = 300_000.0  # within it the curvature half way is good to 0.1 mm
+_SAME2 = 1e-14  # squared metres between two ways to work out the same foot
 _TIE_M = 1e-6  # distances no further apart are the same: the first segment wins
-_SLACK_M = 1e-3  # rounding, and what parts a piece from its parabola
+_SLACK_M = 2e-3  # rounding, and what parts a piece from its parabola
 _FURTHEST_M = 20_003_932.0  # half a meridian: no geodesic is longer
 _LEAF = 4
 _STACK = 64
@@ -35,7 +37,7 @@ _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 def _compiled(function: _Function) -> _Function:
     """Compile, and keep the code for the next run where that is possible."""
-    options = {"nogil": True, "error_model": "numpy", "fastmath": {"contract"}}
+    options: Any = {"nogil": True, "error_model": "numpy", "fastmath": {"contract"}}
     try:
         return cast("_Function", numba.njit(cache=True, **options)(function))
     except RuntimeError:  # no folder it may write to
@@ -52,17 +54,46 @@ class Tree(NamedTuple):
     depth: int
 
 
-def grow(pieces: Pieces) -> Tree:
-    """Return the tree of pieces, split at the median along the longest side."""
-    count = len(pieces.segment)
+def grow(ends: Ends) -> Tree:
+    """Return the tree over geodesic segments in degrees, split at medians along longest sides.
+
+    Its pieces are those of `geo.chords.cut`, in the same order.
+    """
+    segment = np.arange(len(ends[0]))
+    rows = _shaped(*ends)
+    long = rows[:, 9] > PIECE_M**2
+    if long.any():
+        ends, segment = divide(ends, long)
+        kept = np.count_nonzero(~long)
+        rows = np.concatenate([rows[~long], _shaped(*(end[kept:] for end in ends))])
+    count = len(segment)
     depth = max(0, int(np.ceil(np.log2(count / _LEAF))))
-    rows = np.column_stack([pieces.begin, pieces.chord, pieces.bulge, pieces.squared])
     order = np.arange(count)
     _sort_into_leaves(rows, order, depth)
     rows = rows[order]
     boxes = np.empty((2 ** (depth + 1) - 1, 6))
     _enclose(rows, boxes, depth)
-    return Tree(boxes, rows, order, pieces.segment[order], depth)
+    return Tree(boxes, rows, order, segment[order], depth)
+
+
+@_compiled
+def _shaped(lon0: Floats, lat0: Floats, lon1: Floats, lat1: Floats) -> Floats:
+    """Return the rows of `Tree.pieces`, as `geo.chords.cut` works them out."""
+    rows = np.empty((len(lon0), 10))
+    end = (0.0, 0.0, 0.0)
+    for i in range(len(lon0)):
+        joined = i > 0 and lon1[i - 1] == lon0[i] and lat1[i - 1] == lat0[i]
+        begin = end if joined else _place(lon0[i], lat0[i])
+        end = _place(lon1[i], lat1[i])
+        x, y, z = end[0] - begin[0], end[1] - begin[1], end[2] - begin[2]
+        mx, my, mz = begin[0] + x / 2, begin[1] + y / 2, begin[2] + z / 2
+        gx, gy, gz = mx * _PER_A2, my * _PER_A2, mz * _PER_B2
+        rise = 2 * (1 - mx * gx - my * gy - mz * gz) / (gx * gx + gy * gy + gz * gz)
+        rows[i, 0], rows[i, 1], rows[i, 2] = begin
+        rows[i, 3], rows[i, 4], rows[i, 5] = x, y, z
+        rows[i, 6], rows[i, 7], rows[i, 8] = rise * gx, rise * gy, rise * gz
+        rows[i, 9] = x * x + y * y + z * z
+    return rows
 
 
 @_compiled
@@ -133,8 +164,8 @@ def _enclose(rows: Floats, boxes: Floats, depth: int) -> None:
     for node in range(leaves - 2, -1, -1):
         for axis in range(3):
             boxes[node, axis] = min(boxes[2 * node + 1, axis], boxes[2 * node + 2, axis])
-            axis += 3
-            boxes[node, axis] = max(boxes[2 * node + 1, axis], boxes[2 * node + 2, axis])
+            high = 3 + axis
+            boxes[node, high] = max(boxes[2 * node + 1, high], boxes[2 * node + 2, high])
 
 
 @_compiled
@@ -152,7 +183,8 @@ def _gap2(boxes: Floats, node: int, at: tuple[float, float, float]) -> float:
     x = max(boxes[node, 0] - at[0], at[0] - boxes[node, 3], 0.0)
     y = max(boxes[node, 1] - at[1], at[1] - boxes[node, 4], 0.0)
     z = max(boxes[node, 2] - at[2], at[2] - boxes[node, 5], 0.0)
-    return x * x + y * y + z * z
+    square: float = x * x + y * y + z * z
+    return square
 
 
 @_compiled
@@ -161,8 +193,9 @@ def _towards(
 ) -> tuple[float, float, float, float]:
     """Return the step from a point to the nearest point of a piece, and its square.
 
-    The square of |w - t chord - t (1 - t) bulge| is least, but for terms below 1e-5 of the
-    bulge, at t = (w.chord + w.bulge) / (chord^2 + 2 w.bulge).
+    The square of |w - t chord - t (1 - t) bulge|, the bulge being square on the chord, is least at
+    t (chord^2 + 2 w.bulge) = w.chord + w.bulge - t (1 - t) (1 - 2 t) bulge^2. The last term moves
+    the foot by millimetres: it is taken at the t found without it.
     """
     wx, wy, wz = at[0] - rows[i, 0], at[1] - rows[i, 1], at[2] - rows[i, 2]
     along = wx * rows[i, 3] + wy * rows[i, 4] + wz * rows[i, 5]
@@ -171,6 +204,8 @@ def _towards(
     if under <= 0.0:  # over a quarter of the globe away, or a piece without length
         under, across = max(rows[i, 9], 1e-12), 0.0
     t = min(max((along + across) / under, 0.0), 1.0)
+    bulge2 = rows[i, 6] * rows[i, 6] + rows[i, 7] * rows[i, 7] + rows[i, 8] * rows[i, 8]
+    t -= t * (1 - t) * (1 - 2 * t) * bulge2 / under
     rise = t * (1 - t)
     x = t * rows[i, 3] + rise * rows[i, 6] - wx
     y = t * rows[i, 4] + rise * rows[i, 7] - wy
@@ -197,7 +232,9 @@ def _curvature(x: float, y: float, z: float, u: tuple[float, float, float]) -> f
 
 @_compiled
 def _arc(at: tuple[float, float, float], x: float, y: float, z: float, chord2: float) -> float:
-    """Return the geodesic over the chord from `at` by (x, y, z), in metres; past FAR_M a bound.
+    """Return the geodesic over the chord from `at` by (x, y, z), in metres.
+
+    Past `_FURTHER_M` it is what no geodesic over the chord is longer than.
 
     A curve of curvature k(s) spans chord^2 = s^2 - (s^4/12) mean(k)^2 + ..., its mean weighted by
     (s/2)^2 - s'^2, s' counted from the middle: tenths of it at the ends and eight tenths half way
@@ -206,7 +243,7 @@ def _arc(at: tuple[float, float, float], x: float, y: float, z: float, chord2: f
     chord = sqrt(chord2)
     if chord < _CLOSE_M:
         return chord * (1 + chord2 / (24 * _MEAN_M * _MEAN_M))
-    if chord > FAR_M:
+    if chord > _FURTHER_M:
         share = chord / (2 * RADIUS_MIN_M)
         return _FURTHEST_M if share > 1 else 2 * RADIUS_MIN_M * asin(share)
     u = (x / chord, y / chord, z / chord)
@@ -214,6 +251,8 @@ def _arc(at: tuple[float, float, float], x: float, y: float, z: float, chord2: f
     if chord > _REGIONAL_M:
         ends = _curvature(at[0], at[1], at[2], u) + _curvature(at[0] + x, at[1] + y, at[2] + z, u)
         bend = 0.8 * bend + 0.1 * ends
+    if chord > FAR_M:
+        return 2 / bend * asin(chord * bend / 2)
     h = chord2 * bend * bend / 4
     # asin(x) / x, its series in h = x^2: 0.01 mm at FAR_M.
     series = 1 + h * (1 / 6 + h * (3 / 40 + h * (15 / 336 + h * (105 / 3456 + h * 945 / 42240))))
@@ -233,18 +272,17 @@ def _nearest(
     tree: Tree, at: tuple[float, float, float], seed: int, stack: Ints, gaps: Floats
 ) -> tuple[int, float, float, float, float]:
     """Return the nearest row of the tree, the step to it and the metres; `seed` is tried first."""
-    best = seed
-    x, y, z, chord2 = _towards(tree.pieces, best, at)
-    metres = _arc(at, x, y, z, chord2)
-    limit = _reach2(metres, _SLACK_M)
-    leaves, count = (1 << tree.depth) - 1, len(tree.segment)
+    x, y, z, chord2 = _towards(tree.pieces, seed, at)
+    best = (seed, x, y, z, _arc(at, x, y, z, chord2))
+    limit = _reach2(best[4], _SLACK_M)
+    leaves = (1 << tree.depth) - 1
     top, stack[0], gaps[0] = 1, 0, 0.0
     while top:
         top -= 1
         if gaps[top] > limit:
             continue
-        node = stack[top]
-        while node < leaves:
+        node, gap = stack[top], gaps[top]
+        while node < leaves and gap <= limit:
             left, right = 2 * node + 1, 2 * node + 2
             gap, other = _gap2(tree.boxes, left, at), _gap2(tree.boxes, right, at)
             if other < gap:
@@ -252,61 +290,80 @@ def _nearest(
             if other <= limit:
                 stack[top], gaps[top] = right, other
                 top += 1
-            if gap > limit:
-                break
             node = left
-        else:
-            leaf = node - leaves
-            low, high = (leaf * count) >> tree.depth, ((leaf + 1) * count) >> tree.depth
-            for i in range(low, high):
-                px, py, pz, chord2 = _towards(tree.pieces, i, at)
-                if chord2 > limit:
-                    continue
-                found = _arc(at, px, py, pz, chord2)
-                first = tree.segment[i] < tree.segment[best]
-                if found < metres - _TIE_M or (found < metres + _TIE_M and first):
-                    best, metres, x, y, z = i, found, px, py, pz
-                    limit = _reach2(metres, _SLACK_M)
-    return best, x, y, z, metres
+        if gap <= limit:
+            best, limit = _nearest_in(tree, node - leaves, at, best, limit)
+    return best
 
 
 @_compiled
-def in_order(lon: Floats, lat: Floats, rows: Ints) -> Ints:
-    """Return rows with neighbours next to each other: a grid's cells, back and forth, row by row."""
+def _nearest_in(
+    tree: Tree,
+    leaf: int,
+    at: tuple[float, float, float],
+    best: tuple[int, float, float, float, float],
+    limit: float,
+) -> tuple[tuple[int, float, float, float, float], float]:
+    """Return what is best so far and the limit it sets, with the pieces of one leaf tried too."""
+    count = len(tree.segment)
+    for i in range((leaf * count) >> tree.depth, ((leaf + 1) * count) >> tree.depth):
+        if i == best[0]:
+            continue
+        x, y, z, chord2 = _towards(tree.pieces, i, at)
+        if chord2 > limit:
+            continue
+        first = tree.segment[i] < tree.segment[best[0]]
+        if (x - best[1]) ** 2 + (y - best[2]) ** 2 + (z - best[3]) ** 2 < _SAME2:
+            if first:  # the vertex where two pieces meet
+                best = (i, x, y, z, best[4])
+            continue
+        metres = _arc(at, x, y, z, chord2)
+        if metres < best[4] - _TIE_M or (metres < best[4] + _TIE_M and first):
+            best = (i, x, y, z, metres)
+            limit = _reach2(metres, _SLACK_M)
+    return best, limit
+
+
+@_compiled
+def in_order(lon: Floats, lat: Floats) -> Ints:
+    """Return rows of points, neighbours next to each other: a grid's cells, back and forth."""
     least_lon = least_lat = np.inf
     most_lon = most_lat = -np.inf
-    for row in rows:
-        if isfinite(lon[row]) and isfinite(lat[row]):
-            least_lon, most_lon = min(least_lon, lon[row]), max(most_lon, lon[row])
-            least_lat, most_lat = min(least_lat, lat[row]), max(most_lat, lat[row])
-    side = min(max(int(sqrt(len(rows) / 2)), 1), _CELLS)
+    for i in range(len(lon)):
+        if isfinite(lon[i]) and isfinite(lat[i]):
+            least_lon, most_lon = min(least_lon, lon[i]), max(most_lon, lon[i])
+            least_lat, most_lat = min(least_lat, lat[i]), max(most_lat, lat[i])
+    side = min(max(int(sqrt(len(lon) / 2)), 1), _CELLS)
     per_lon = 0.999 * side / max(most_lon - least_lon, 1e-9)
     per_lat = 0.999 * side / max(most_lat - least_lat, 1e-9)
-    cell = np.zeros(len(rows), np.int32)
+    cell = np.zeros(len(lon), np.int32)
     start = np.zeros(side * side + 1, np.int64)
-    for i, row in enumerate(rows):
-        if isfinite(lon[row]) and isfinite(lat[row]):
-            across, up = int((lon[row] - least_lon) * per_lon), int((lat[row] - least_lat) * per_lat)
+    for i in range(len(lon)):
+        if isfinite(lon[i]) and isfinite(lat[i]):
+            across = int((lon[i] - least_lon) * per_lon)
+            up = int((lat[i] - least_lat) * per_lat)
             cell[i] = up * side + (across if up % 2 == 0 else side - 1 - across)
         start[cell[i] + 1] += 1
     for i in range(side * side):
         start[i + 1] += start[i]
-    ordered = np.empty_like(rows)
-    for i, row in enumerate(rows):
-        ordered[start[cell[i]]] = row
+    ordered = np.empty(len(lon), np.int64)
+    for i in range(len(lon)):
+        ordered[start[cell[i]]] = i
         start[cell[i]] += 1
     return ordered
 
 
 @_compiled
 def search(
-    tree: Tree, lonlat: tuple[Floats, Floats], rows: Ints, found: tuple[Floats, Floats, Floats, Ints]
+    tree: Tree,
+    lonlat: tuple[Floats, Floats],
+    found: tuple[Floats, Floats, Floats, Ints],
 ) -> None:
-    """Write for `rows` of points in degrees: metres, foot longitude, foot latitude, segment."""
+    """Write for points in degrees: metres, foot longitude, foot latitude, segment."""
     lon, lat = lonlat
     stack, gaps = np.empty(_STACK, np.int64), np.empty(_STACK)
     best = 0
-    for row in in_order(lon, lat, rows):
+    for row in in_order(lon, lat):
         if not (isfinite(lon[row]) and isfinite(lat[row])):
             found[0][row] = found[1][row] = found[2][row] = nan
             found[3][row] = -1
@@ -321,6 +378,15 @@ def search(
 
 
 @_compiled
+def _doubt(metres: float) -> float:
+    """Return by how much the nearest piece may span a longer chord than a measured distance."""
+    if metres < FAR_M:
+        return 0.01
+    # Further still, the foot on the chord stands for the foot on the arc, a sagitta away.
+    return 5.0 if metres < _FURTHER_M else 50.0
+
+
+@_compiled
 def within(
     tree: Tree, lonlat: tuple[Floats, Floats], metres: Floats, point: Ints, piece: Ints
 ) -> int:
@@ -330,8 +396,7 @@ def within(
     pairs = 0
     for row in range(len(metres)):
         at = _place(lonlat[0][row], lonlat[1][row])
-        # Far off, the foot on the chord stands for the foot on the arc, a sagitta away.
-        limit = _reach2(metres[row], _SLACK_M if metres[row] < FAR_M else 20.0)
+        limit = _reach2(metres[row], _doubt(metres[row]))
         top, stack[0] = 1, 0
         while top:
             top -= 1
@@ -349,3 +414,17 @@ def within(
                         point[pairs], piece[pairs] = row, tree.piece[i]
                     pairs += 1
     return pairs
+
+
+def candidates(tree: Tree, lon: Floats, lat: Floats) -> tuple[Ints, Ints]:
+    """Return pairs (point, piece) that hold the nearest piece of every point in degrees."""
+    count = len(lon)
+    found = (np.empty(count), np.empty(count), np.empty(count), np.empty(count, np.int64))
+    search(tree, (lon, lat), found)
+    room = 4 * count
+    while True:
+        point, piece = np.empty(room, np.int64), np.empty(room, np.int64)
+        pairs = within(tree, (lon, lat), found[0], point, piece)
+        if pairs <= room:
+            return point[:pairs], piece[:pairs]
+        room = pairs

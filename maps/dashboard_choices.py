@@ -87,6 +87,12 @@ def _unknown(spec: MapSpec) -> list[tuple[str, object, str]]:
     return found
 
 
+def themes(spec: MapSpec) -> dict[str, Any]:
+    """Return how the choice of the question is shown: each with the question it stands for."""
+    captions = [say(spec.locale, f"{theme}_caption") for theme in Theme]
+    return {"captions": captions, "label_visibility": "collapsed"}
+
+
 def values(spec: MapSpec) -> dict[str, Any]:
     """Return what each control shows for a spec, by the control's name."""
     found: dict[str, Any] = {

@@ -13,7 +13,7 @@ from geo.errors import InputError
 from layers.provenance import DATA
 from maps import dashboard_choices as choices
 from maps.dashboard_words import say
-from maps.spec import MapSpec, from_yaml
+from maps.spec import DEFAULT_LAYERS, MapSpec, Theme, from_yaml
 
 STORY = DATA / "stories" / "2025-08-21.yaml"
 
@@ -65,6 +65,12 @@ def chosen(state: State, *, check: Check) -> bool:
 def step(state: State, days: int) -> None:
     """Go some days on or back."""
     state["date"] = choices.stepped(state["date"], days)
+
+
+def retheme(state: State) -> None:
+    """Draw what the new question asks for, unless the reader chose layers of their own."""
+    if any(set(state["layers"]) == set(layers) for layers in DEFAULT_LAYERS.values()):
+        state["layers"] = [str(layer) for layer in DEFAULT_LAYERS[Theme(state["theme"])]]
 
 
 def _moved(state: State) -> bool:

@@ -17,6 +17,7 @@ COLUMN_PX = 680  # the usual width of an article's column: the height is reserve
 _LEAST_PX = 320
 _PICTURE = "map.png"
 _CACHE_S = 3600
+_TIMELINE_PX = 326  # slider, figures and steps, with the folded table
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,8 @@ def reserved_height(scene: Scene, *, width: int = COLUMN_PX) -> int:
     foot_lines = foot(scene)
     foot_height = 16 + sum(19 * _lines(len(line), width / 6.8) + 3 for line in foot_lines)
     chart = min(scene.spec.height, max(round(0.68 * width), 280))
-    return title + dek + legend + chart + figures + data + notes + foot_height + 24
+    war = _TIMELINE_PX if scene.timeline else 0
+    return title + dek + legend + chart + war + figures + data + notes + foot_height + 24
 
 
 def _lines(letters: int, a_line: float) -> int:

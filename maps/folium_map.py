@@ -27,6 +27,7 @@ from maps.elements.rings import Rings
 from maps.elements.strikes import Card, Strikes
 from maps.elements.table import strikes_table
 from maps.elements.tiles import Tiles
+from maps.elements.timeline import Timeline, TimelineFacts, TimelineMap
 from maps.scene import Scene
 from maps.words import words
 
@@ -39,6 +40,8 @@ PARTS: tuple[type[Part], ...] = (
     Borders,
     Rings,
     ContactLine,
+    TimelineFacts,
+    TimelineMap,
     ReachLines,
     Card,
     Strikes,
@@ -48,6 +51,7 @@ PARTS: tuple[type[Part], ...] = (
     Zoom,
     ScaleBar,
     Gestures,
+    Timeline,
     Labels,
     Print,
 )

@@ -10,6 +10,7 @@ import geopandas as gpd
 import pandas as pd
 
 from maps.spec import MapSpec
+from maps.timeline_data import Timeline
 
 
 @dataclass(frozen=True)
@@ -69,3 +70,4 @@ class Scene:
     annotations: gpd.GeoDataFrame
     tables: dict[str, pd.DataFrame] = field(default_factory=dict)
     words: dict[str, str] = field(default_factory=dict)
+    timeline: Timeline | None = None

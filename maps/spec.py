@@ -41,6 +41,18 @@ class Layer(StrEnum):
     REACH_LINES = "reach_lines"
 
 
+_QUIET = (Layer.OBLASTS, Layer.PLACES, Layer.CONTROL)
+# One story a map: what each question needs, and no more, unless the spec says so.
+DEFAULT_LAYERS: dict[Theme, tuple[Layer, ...]] = {
+    Theme.REACH: (
+        *(*_QUIET, Layer.CLAIMS, Layer.CONTACT_LINE),
+        *(Layer.STRIKES, Layer.REACH_LINES),
+    ),
+    Theme.CONTROL: (*_QUIET, Layer.CONTACT_LINE),
+    Theme.DISPUTE: (*_QUIET, Layer.CLAIMS, Layer.CONTACT_LINE),
+}
+
+
 class Distance(StrEnum):
     """The distance a reach line shows (the definitions are in docs/method.md)."""
 
@@ -112,21 +124,13 @@ class MapSpec(BaseModel):
     min_casualties: int = Field(0, ge=0, description="Only strikes with as many killed or injured.")
     story: tuple[Code, ...] = Field((), description="Ids of the strikes drawn in the accent.")
     layers: tuple[Layer, ...] = Field(
-        (
-            Layer.OBLASTS,
-            Layer.PLACES,
-            Layer.CONTROL,
-            Layer.CLAIMS,
-            Layer.CONTACT_LINE,
-            Layer.STRIKES,
-            Layer.REACH_LINES,
-        ),
-        description="What is drawn.",
+        DEFAULT_LAYERS[Theme.REACH], description="What is drawn; not given: what the theme needs."
     )
     reach_to: Distance = Field(Distance.CONTACT, description="What a reach line measures to.")
     rings_km: tuple[int, ...] = Field((), description="Rings at these km behind the contact line.")
     scenario: Text = Field("", description="Id of a published proposal shown in the dispute theme.")
     annotations: tuple[Annotation, ...] = Field((), description="Words set on the map.")
+    timeline: bool = Field(default=False, description="A slider through the whole war in the page.")
     bounds: tuple[float, float, float, float] | None = Field(
         None, description="West, south, east, north in degrees; empty: fits what is shown."
     )
@@ -138,6 +142,15 @@ class MapSpec(BaseModel):
     height: int = Field(760, ge=240, le=4000, description="Height of map and embed in px.")
     byline: Text = Field("", description="Who made the map.")
     credit: Text = Field("", description="Further credit for the foot.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _layers_of_theme(cls, given: Any) -> Any:
+        """Draw what the theme needs when the spec names no layers."""
+        if isinstance(given, dict) and "layers" not in given:
+            layers = DEFAULT_LAYERS.get(given.get("theme", Theme.REACH), ())
+            return given | {"layers": layers} if layers else given
+        return given
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -177,6 +190,9 @@ class MapSpec(BaseModel):
 
     def _said(self) -> dict[str, Any]:
         said = self.model_dump(mode="json", exclude_defaults=True)
+        said.pop("layers", None)
+        if self.layers != DEFAULT_LAYERS[self.theme]:
+            said["layers"] = [str(layer) for layer in self.layers]
         return {key: said[key] for key in type(self).model_fields if key in said}
 
 

@@ -118,6 +118,7 @@ def test_an_unassessed_day_is_shown_without_control_with_the_reason() -> None:
     assert found.contact_line.empty
     assert found.reach_lines.empty
     assert not found.strikes.empty
+    assert found.title == "Strikes of 9 March 2022"
     assert any("Nothing is assessed" in note for note in found.notes)
     assert "Nothing is assessed" in found.strikes["distance_words"].iloc[0]
 

@@ -1,4 +1,10 @@
-"""Nearest points: exact against densified truth, with the properties a distance must have."""
+"""Nearest points: exact against densified truth, with the properties a distance must have.
+
+Every test runs three ways: candidates from the table of all pairs, candidates from the tree of
+boxes, and the tree alone. What tells the ways apart is in test_geo_nearest_ways.py.
+"""
+
+from collections.abc import Iterator
 
 import numpy as np
 import pytest
@@ -6,12 +12,25 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo import nearest
+from geo import chords, nearest
 from geo.geodesic import densify, direct, inverse
 from geo.nearest import Segments
 
 POINT = st.tuples(st.floats(20, 42), st.floats(43, 54))
 LINE = st.lists(POINT, min_size=2, max_size=8, unique=True).map(shapely.LineString)
+
+
+@pytest.fixture(scope="module", params=["table", "tree", "fast"], autouse=True)
+def _way(request: pytest.FixtureRequest) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        if request.param == "table":
+            patch.setattr(nearest, "_kernel", lambda *_: None)
+        else:
+            patch.setattr(nearest, "_PAYS", 0)
+            patch.setattr(nearest, "_PAYS_TO_LOAD", 0)
+        if request.param == "fast":
+            patch.setattr(nearest, "EXACT_UP_TO", -1)
+        yield
 
 
 def truth(line: shapely.LineString, lon: float, lat: float) -> float:
@@ -31,7 +50,7 @@ def test_distance_agrees_with_densified_truth(
     found = Segments.of([line]).nearest(*point)
     expected = truth(line, *point)
     # The truth's own points stand 10 m apart: it can only be longer, by a hair.
-    assert found.distance_m.item() <= expected + 1e-3
+    assert found.distance_m.item() <= expected + nearest.BOUND_M
     assert found.distance_m.item() == pytest.approx(expected, abs=0.1 if expected > 500 else 6)
 
 
@@ -44,7 +63,7 @@ def test_the_foot_lies_at_the_distance_and_on_the_segment(
     found = edges.nearest(*point)
     at = found.segment.item()
     reach = inverse(*point, found.foot_lon, found.foot_lat).distance_m
-    assert reach == pytest.approx(found.distance_m, abs=1e-6)
+    assert reach == pytest.approx(found.distance_m, abs=nearest.BOUND_M)
     ends = (edges.lon0[at], edges.lat0[at], edges.lon1[at], edges.lat1[at])
     first = inverse(*ends[:2], found.foot_lon, found.foot_lat).distance_m
     second = inverse(*ends[2:], found.foot_lon, found.foot_lat).distance_m
@@ -58,7 +77,7 @@ def test_densifying_the_line_changes_nothing(
 ) -> None:
     plain = Segments.of([line]).nearest(*point).distance_m
     dense = Segments.of([densify(line, step_km=30)]).nearest(*point).distance_m
-    assert dense == pytest.approx(plain, abs=1e-3)
+    assert dense == pytest.approx(plain, abs=2 * nearest.BOUND_M)
 
 
 @settings(max_examples=40, deadline=None)
@@ -68,7 +87,8 @@ def test_triangle_inequality(
 ) -> None:
     edges = Segments.of([line])
     gap = inverse(*here, *there).distance_m
-    assert edges.nearest(*here).distance_m <= edges.nearest(*there).distance_m + gap + 1e-3
+    longest = edges.nearest(*there).distance_m + gap
+    assert edges.nearest(*here).distance_m <= longest + 2 * nearest.BOUND_M
 
 
 @settings(max_examples=30, deadline=None)
@@ -80,7 +100,7 @@ def test_splitting_a_line_into_two_changes_nothing(
     pieces = [
         shapely.LineString(pair) for pair in zip(line.coords[:-1], line.coords[1:], strict=True)
     ]
-    assert Segments.of(pieces).nearest(*point).distance_m == whole
+    assert Segments.of(pieces).nearest(*point).distance_m == pytest.approx(whole, abs=1e-6)
 
 
 def test_a_point_on_the_line_is_at_no_distance() -> None:
@@ -143,7 +163,10 @@ def test_many_points_in_blocks_give_what_one_by_one_gives(monkeypatch: pytest.Mo
     line = shapely.LineString(rng.uniform((22, 44), (40, 52), (40, 2)))
     lon, lat = rng.uniform(22, 40, 25), rng.uniform(44, 52, 25)
     whole = Segments.of([line]).nearest(lon, lat)
-    monkeypatch.setattr(nearest, "_CHUNK_PAIRS", 100)
+    monkeypatch.setattr(chords, "_CHUNK_PAIRS", 100)
+    monkeypatch.setattr(nearest, "_BLOCK", 7)
+    monkeypatch.setattr(nearest, "_PAIRS", 5)
+    monkeypatch.setattr(nearest, "_CHUNK", 11)
     blocks = Segments.of([line]).nearest(lon, lat)
     assert blocks.distance_m.tolist() == whole.distance_m.tolist()
     assert blocks.segment.tolist() == whole.segment.tolist()

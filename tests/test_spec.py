@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from geo.errors import FileError
 from maps.spec import (
+    DEFAULT_LAYERS,
     Annotation,
     Distance,
     Layer,
@@ -71,6 +72,16 @@ def test_the_story_of_21_august_2025_is_a_spec() -> None:
     spec = from_yaml(STORY)
     assert spec.date == dt.date(2025, 8, 21)
     assert spec.story == ("UA-20250821-MUKACHEVO", "UA-20250821-LVIV")
+
+
+@pytest.mark.parametrize("theme", Theme)
+def test_a_theme_draws_what_it_needs_unless_told_otherwise(theme: Theme) -> None:
+    day = dt.date(2025, 8, 21)
+    assert MapSpec(date=day, theme=theme).layers == DEFAULT_LAYERS[theme]
+    assert (Layer.STRIKES in DEFAULT_LAYERS[theme]) == (theme == Theme.REACH)
+    told = MapSpec(date=day, theme=theme, layers=DEFAULT_LAYERS[Theme.REACH])
+    assert from_query(told.to_query()) == told
+    assert "layers" not in MapSpec(date=day, theme=theme).to_yaml()
 
 
 def test_strike_days_default_to_the_date() -> None:

@@ -34,8 +34,21 @@ const reachline = (() => {
 
   const calm = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
-  /* Draw every element that has data, in the order of their definition: from the ground up. */
+  /* In a hidden tab or frame there is no size to fit the map to: draw once there is. */
   const start = (id) => {
+    const place = document.getElementById(id);
+    const sized = () => place.clientWidth > 0 && place.clientHeight > 0;
+    if (sized()) return draw(id);
+    new ResizeObserver((_, watch) => {
+      if (!sized()) return;
+      watch.disconnect();
+      draw(id);
+    }).observe(place);
+    return undefined;
+  };
+
+  /* Draw every element that has data, in the order of their definition: from the ground up. */
+  const draw = (id) => {
     const data = JSON.parse(document.getElementById(`${id}-data`).textContent);
     const place = document.getElementById(id);
     const [west, south, east, north] = data.map.bounds;
@@ -80,7 +93,7 @@ const reachline = (() => {
     page.home = home;
     home();
     map.setMaxZoom(data.map.max_zoom);
-    for (const [name, draw] of parts) if (name in data) draw(map, data[name], page);
+    for (const [name, put] of parts) if (name in data) put(map, data[name], page);
     map.reachline = page;
     place.dispatchEvent(new CustomEvent('reachline:drawn', { bubbles: true }));
     place.dataset.drawn = 'true';

@@ -1,0 +1,56 @@
+"""`python -m benchmarks [SECTION ...] [--quick]`: print the tables; all of them into docs/.
+
+A section is a module with `run(*, quick) -> Section`. Another one is added by a line in `SECTIONS`.
+"""
+
+import argparse
+import os
+import platform
+from importlib.metadata import version
+from pathlib import Path
+
+from benchmarks import areas, growth, reach, startup
+
+OUT = Path(__file__).resolve().parents[1] / "docs" / "benchmarks.md"
+SECTIONS = {
+    "reach": reach.run,
+    "growth": growth.run,
+    "startup": startup.run,
+    "areas": areas.run,
+}
+PACKAGES = ("geopandas", "shapely", "pyproj", "numpy", "numba", "pandas")
+
+
+def head() -> str:
+    """Return the top of the page: how it was made, and with what."""
+    versions = ", ".join(f"{package} {version(package)}" for package in PACKAGES)
+    return (
+        "# Benchmarks\n\n"
+        "Made by `make bench`. Ratios are what counts: all methods of a table ran in turns, round "
+        "after round, and the median of the rounds is given. A budget missed is said to be "
+        "missed.\n\n"
+        f"Python {platform.python_version()}, {os.cpu_count()} processors ({platform.machine()}); "
+        f"{versions}.\n"
+    )
+
+
+def main() -> None:
+    """Run the sections asked for."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("sections", nargs="*", metavar="SECTION", help=", ".join(SECTIONS))
+    parser.add_argument("--quick", action="store_true", help="small sizes: does it run at all?")
+    asked = parser.parse_args()
+    unknown = sorted(set(asked.sections) - set(SECTIONS))
+    if unknown:
+        parser.error(f"no section {', '.join(unknown)}; there are {', '.join(SECTIONS)}")
+    page = [head()]
+    print(page[0])
+    for name in asked.sections or SECTIONS:
+        page.append(SECTIONS[name](quick=asked.quick).markdown())
+        print(page[-1], flush=True)
+    if not asked.sections and not asked.quick:
+        OUT.write_text("\n".join(page), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,59 @@
+"""Every section of the benchmarks runs and gives a whole table; no time is asserted."""
+
+import sys
+
+import pytest
+
+from benchmarks import __main__ as benchmarks
+from benchmarks.tables import Rounds, Section, verdict
+
+
+@pytest.mark.parametrize("name", benchmarks.SECTIONS)
+def test_each_section_gives_a_table(name: str) -> None:
+    section = benchmarks.SECTIONS[name](quick=True)
+    assert section.rows
+    assert {len(row) for row in section.rows} == {len(section.columns)}
+    assert all(cell for row in section.rows for cell in row)
+    assert section.markdown().startswith(f"## {section.title}\n")
+
+
+def test_a_table_is_markdown() -> None:
+    section = Section("Title", "Text.", ("what", "ms"), [("this", "1"), ("that", "2")])
+    assert section.markdown().splitlines()[4:] == [
+        "| what | ms |",
+        "|---|---:|",
+        "| this | 1 |",
+        "| that | 2 |",
+    ]
+
+
+def test_ratios_are_of_the_same_round() -> None:
+    took = Rounds({"ours": [1, 10, 3], "floor": [2, 20, 3]})
+    assert took.ratio("ours", "floor") == 0.5
+    assert took.ratio("ours", "floor", scale=2) == 1
+    assert took.median("ours") == 3
+
+
+def test_a_budget_missed_is_said_to_be_missed() -> None:
+    assert verdict(0.7, 0.7) == "<= 0.7: met"
+    assert "missed" in verdict(0.71, 0.7)
+
+
+def test_an_unknown_section_is_refused(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["benchmarks", "speed"])
+    with pytest.raises(SystemExit) as stopped:
+        benchmarks.main()
+    assert stopped.value.code == 2
+    assert "no section speed" in capsys.readouterr().err
+
+
+def test_a_part_is_printed_and_the_page_left_alone(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = benchmarks.OUT.read_bytes() if benchmarks.OUT.exists() else None
+    monkeypatch.setattr(sys, "argv", ["benchmarks", "startup", "--quick"])
+    benchmarks.main()
+    assert "## Start-up" in capsys.readouterr().out
+    assert (benchmarks.OUT.read_bytes() if benchmarks.OUT.exists() else None) == before

@@ -1,0 +1,240 @@
+"""The dashboard run without a browser: states, words, errors, addresses."""
+
+import datetime as dt
+from pathlib import Path
+from urllib.parse import parse_qsl
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from maps import dashboard_state
+from maps.spec import MapSpec, from_query, from_yaml
+
+APP = Path(__file__).parents[1] / "app.py"
+TIMEOUT_S = 60
+
+
+def opened(query: str = "") -> AppTest:
+    app = AppTest.from_file(str(APP), default_timeout=TIMEOUT_S)
+    for key, value in parse_qsl(query):
+        app.query_params[key] = value
+    return app.run()
+
+
+def words(app: AppTest) -> str:
+    return " ".join(block.body for block in app.html)
+
+
+def shown(app: AppTest) -> MapSpec:
+    return from_query(app.session_state["shown"])
+
+
+@pytest.fixture
+def app() -> AppTest:
+    return opened()
+
+
+def test_the_first_view_is_the_story(app: AppTest) -> None:
+    assert not app.exception
+    assert not app.error
+    assert shown(app) == from_yaml(dashboard_state.STORY)
+    assert "Struck about 740 km behind the contact line" in words(app)
+    assert "drones 574, missiles 40" in words(app)
+    assert not app.query_params
+
+
+def test_the_first_view_shows_the_strikes_as_a_table(app: AppTest) -> None:
+    table = app.dataframe[0].value
+    assert {"Mukachevo", "Lviv"} <= set(table["Place"])
+    assert table["Distance"].str.contains("contact line").all()
+
+
+def test_controls_are_grouped_by_question(app: AppTest) -> None:
+    for question in ("Which question?", "Which day?", "Which strikes?", "What is drawn?"):
+        assert question in words(app)
+    assert app.sidebar.radio[0].options == ["Reach", "Control", "Dispute"]
+    assert app.sidebar.date_input[0].value == dt.date(2025, 8, 21)
+
+
+def test_another_day_makes_another_map_and_address(app: AppTest) -> None:
+    app.sidebar.date_input(key="date").set_value(dt.date(2025, 8, 20)).run()
+    assert not app.exception
+    assert shown(app).date == dt.date(2025, 8, 20)
+    assert app.query_params["date"] == "2025-08-20"
+    assert "Struck about 740 km" not in words(app)
+
+
+def test_days_can_be_stepped(app: AppTest) -> None:
+    app.sidebar.button[0].click().run()
+    assert shown(app).date == dt.date(2025, 8, 20)
+    app.sidebar.button[1].click().run()
+    assert shown(app) == from_yaml(dashboard_state.STORY)
+    assert "Struck about 740 km" in words(app)
+
+
+def test_the_control_theme_has_its_title_and_table(app: AppTest) -> None:
+    app.sidebar.radio(key="theme").set_value("control").run()
+    assert "% of Ukraine" in words(app)
+    assert "Claim and control by oblast" in words(app)
+    assert "km²" in app.dataframe[0].value.columns
+
+
+def test_a_proposal_is_chosen_in_the_dispute_theme_alone(app: AppTest) -> None:
+    assert not [box for box in app.sidebar.selectbox if box.key == "scenario"]
+    app.sidebar.radio(key="theme").set_value("dispute").run()
+    app.sidebar.selectbox(key="scenario").set_value("RU-ALASKA-202508").run()
+    assert not app.exception
+    assert "Russia (Reuters sources)" in words(app)
+    assert "Under the proposal" in words(app)
+    assert "What the proposal would move" in words(app)
+    app.sidebar.radio(key="theme").set_value("reach").run()
+    assert shown(app).scenario == ""
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("oblasts", ["UA-46"]),
+        ("weapon_classes", ["cruise_missile"]),
+        ("target_types", ["industry"]),
+    ],
+)
+def test_filters_leave_fewer_strikes(app: AppTest, field: str, value: list[str]) -> None:
+    before = len(app.dataframe[0].value)
+    app.sidebar.multiselect(key=field).set_value(value).run()
+    assert not app.exception
+    assert 0 < len(app.dataframe[0].value) < before
+
+
+def test_casualties_filter(app: AppTest) -> None:
+    app.sidebar.number_input(key="min_casualties").set_value(20).run()
+    assert list(app.dataframe[0].value["Place"]) == ["Mukachevo"]
+
+
+def test_filters_that_leave_nothing_say_what_to_do(app: AppTest) -> None:
+    app.sidebar.number_input(key="min_casualties").set_value(9999).run()
+    assert not app.exception
+    assert "No strike in the sample" in words(app)
+
+
+def test_days_of_strikes_widen_the_map(app: AppTest) -> None:
+    days = (dt.date(2025, 8, 15), dt.date(2025, 8, 21))
+    app.sidebar.date_input(key="strike_days").set_value(days).run()
+    assert not app.exception
+    assert shown(app).strike_days == days
+    assert app.dataframe[0].value["Date"].nunique() > 1
+
+
+def test_a_day_without_assessed_control_shows_the_map_and_why(app: AppTest) -> None:
+    app.sidebar.date_input(key="date").set_value(dt.date(2022, 3, 14)).run()
+    assert not app.exception
+    assert "Nothing is assessed between 2022-02-24 and 2022-04-02" in words(app)
+
+
+def test_the_language_changes_every_word(app: AppTest) -> None:
+    app.sidebar.segmented_control(key="locale").set_value("uk").run()
+    assert not app.exception
+    assert "Який день?" in words(app)
+    assert "Удари сягнули" in words(app)
+    assert app.sidebar.radio[0].options == ["Досяжність", "Контроль", "Претензії"]
+    assert "Мукачево" in set(app.dataframe[0].value["Місце"])
+    app.sidebar.segmented_control(key="locale").set_value("en").run()
+    assert "Which day?" in words(app)
+
+
+def test_an_address_opens_its_map() -> None:
+    app = opened("date=2024-02-01&theme=control&oblasts=UA-63&miles=True")
+    assert not app.exception
+    assert not app.error
+    assert app.sidebar.radio(key="theme").value == "control"
+    assert app.sidebar.multiselect(key="oblasts").value == ["UA-63"]
+    assert app.sidebar.toggle(key="miles").value
+    assert shown(app).date == dt.date(2024, 2, 1)
+
+
+def test_an_address_with_words_shows_them_as_words() -> None:
+    app = opened("date=2025-08-21&title=<img src=x onerror=alert(1)>")
+    assert "&lt;img" in words(app)
+    assert "<img" not in words(app)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "date=never",
+        "theme=reach",
+        "date=2025-08-21&theme=weather",
+        "date=2025-08-21&oblasts=UA-99",
+        "date=2025-08-21&scenario=NOPE",
+        "date=2025-08-21&layers=everything",
+        "date=2025-08-21&rings_km=0",
+        "date=2025-08-21&state=gASVFQAAAAAAAACMBXBvc2l4lIwGc3lzdGVtlJOU",
+        'date=2025-08-21&annotations=[{"lon":999}]',
+    ],
+)
+def test_a_bad_address_says_so_and_shows_the_story(query: str) -> None:
+    app = opened(query)
+    assert not app.exception
+    assert "The address does not describe a map" in app.error[0].value
+    assert shown(app) == from_yaml(dashboard_state.STORY)
+
+
+def test_after_a_bad_address_a_control_mends_it() -> None:
+    app = opened("date=never")
+    app.sidebar.button[0].click().run()
+    assert not app.error
+    assert app.query_params["date"] == "2025-08-20"
+
+
+def test_an_own_address_opens_the_same_map_again(app: AppTest) -> None:
+    app.sidebar.radio(key="theme").set_value("dispute").run()
+    app.sidebar.multiselect(key="oblasts").set_value(["UA-14", "UA-46"]).run()
+    again = opened(app.session_state["shown"])
+    assert shown(again) == shown(app)
+
+
+def test_the_browsers_back_is_followed(app: AppTest) -> None:
+    app.sidebar.radio(key="theme").set_value("dispute").run()
+    app.query_params.clear()
+    app.run()
+    assert app.sidebar.radio(key="theme").value == "reach"
+
+
+class TestPanes:
+    """The panes under the map, opened one at a time."""
+
+    @staticmethod
+    def pane(app: AppTest, name: str) -> AppTest:
+        app.session_state["pane"] = name
+        return app.run()
+
+    def test_a_place_is_measured(self, app: AppTest) -> None:
+        self.pane(app, "Check a place")
+        assert not app.exception
+        app.text_input[0].set_value("Мукачево")
+        app.main.button[0].click().run()
+        assert "Mukachevo (Zakarpattia), 21 August 2025: about 740 km" in words(app)
+        assert len(app.dataframe) == 2
+
+    def test_an_unknown_place_names_the_nearest(self, app: AppTest) -> None:
+        self.pane(app, "Check a place")
+        app.text_input[0].set_value("Rivnee")
+        app.main.button[0].click().run()
+        assert not app.exception
+        assert "Nearest names" in app.error[0].value
+
+    def test_no_place_is_asked_for(self, app: AppTest) -> None:
+        self.pane(app, "Check a place")
+        app.main.button[0].click().run()
+        assert "Type the name" in app.error[0].value
+
+    def test_depth_is_drawn(self, app: AppTest) -> None:
+        self.pane(app, "Depth over time")
+        assert not app.exception
+        assert len(app.get("vega_lite_chart")) == 2
+
+    def test_everything_can_be_taken_away(self, app: AppTest) -> None:
+        self.pane(app, "Take it away")
+        assert not app.exception
+        assert len(app.get("download_button")) == 10
+        assert "<iframe" in app.code[0].value

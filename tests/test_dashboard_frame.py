@@ -1,0 +1,132 @@
+"""The dashboard's frame: one page that stays, and changes that carry only what is new."""
+
+import json
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from maps.dashboard_frame import Frame, change, frame, mount, name
+from maps.folium_map import PARTS
+from maps.scene import Scene
+from maps.spec import Layer, Locale, Palette
+from tests.scenes import bare_scene, make_scene, make_spec
+
+
+@pytest.fixture(scope="module")
+def scene() -> Scene:
+    return make_scene()
+
+
+@pytest.fixture(scope="module")
+def framed(scene: Scene) -> Frame:
+    return frame(scene)
+
+
+class Addresses(HTMLParser):
+    """What a page would fetch."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag != "a":
+            self.found += [v or "" for key, v in attrs if key in {"src", "srcset", "data", "href"}]
+
+
+def test_the_page_fetches_nothing(framed: Frame) -> None:
+    assert not Addresses(framed.page).found
+    assert "url(http" not in framed.page
+    assert "default-src 'none'" in framed.page
+
+
+def test_the_page_allows_only_its_own_scripts(framed: Frame) -> None:
+    policy = re.search(r'Content-Security-Policy" content="([^"]*)"', framed.page)
+    assert policy is not None
+    assert "'unsafe" not in policy[1]
+    assert policy[1].count("sha256-") == len(re.findall(r"<(?:script|style)>", framed.page))
+
+
+def test_the_page_can_draw_what_its_own_scene_does_not() -> None:
+    page = frame(bare_scene()).page
+    for part in PARTS:
+        assert f"reachline.define('{part.name}'" in page
+
+
+def test_the_page_is_the_same_each_time(scene: Scene, framed: Frame) -> None:
+    assert frame(scene) == framed
+
+
+def test_no_text_ends_a_script_or_becomes_markup() -> None:
+    hostile = "</script><img src=x onerror=alert(1)>"
+    page = frame(make_scene(make_spec(), title=hostile)).page
+    assert "<img src=x" not in page
+
+
+def test_a_change_to_the_same_map_is_nearly_nothing(scene: Scene, framed: Frame) -> None:
+    found = change(scene, base=framed)
+    assert found["css"] == ""
+    assert not any(found["data"].values())
+    assert found["scene"] in framed.page
+
+
+def test_a_change_carries_what_differs_alone(framed: Frame) -> None:
+    fewer = make_scene(make_spec(miles=True))
+    found = change(fewer, base=framed)
+    assert set(found["data"]["map"]) == {"miles"}
+    assert not found["data"]["ground"]
+
+
+def test_page_and_change_make_the_whole_again(framed: Frame) -> None:
+    other = bare_scene(make_spec(locale=Locale.UK))
+    found = change(other, base=framed)
+    made = {
+        part: {key: {**framed.data.get(part, {}), **found["data"][part]}[key] for key in keys}
+        for part, keys in found["parts"].items()
+    }
+    assert made == frame(other).data
+
+
+def test_a_change_drops_the_parts_that_are_gone(framed: Frame) -> None:
+    found = change(bare_scene(), base=framed)
+    assert "strikes" in framed.data
+    assert "strikes" not in found["parts"]
+    assert "control" in framed.data
+
+
+def test_a_change_is_plain_data(framed: Frame) -> None:
+    found = change(bare_scene(), base=framed)
+    assert json.loads(json.dumps(found)) == found
+
+
+def test_the_data_stand_in_a_change_once(scene: Scene, framed: Frame) -> None:
+    html = change(scene, base=framed)["html"]
+    assert re.search(r'<script type="application/json" id="[^"]+"></script>', html)
+    assert 'class="rl-map"' in html
+
+
+def test_other_colours_come_along(framed: Frame) -> None:
+    found = change(make_scene(make_spec(palette=Palette.DARK)), base=framed)
+    assert "color-scheme: dark" in found["css"]
+
+
+def test_the_dashboard_asks_no_tile_server() -> None:
+    tiled = make_scene(make_spec(tiles="CartoDB.Positron"))
+    made = frame(tiled)
+    assert "tiles" not in made.data
+    assert "cartocdn" not in made.page.replace("cartocdn.com/attributions", "")
+
+
+def test_names_tell_scenes_apart(scene: Scene) -> None:
+    assert name(scene) == name(make_scene())
+    assert name(scene) != name(make_scene(make_spec(layers=(Layer.STRIKES,))))
+    assert name(scene) != name(make_scene(make_spec(), data_version="other"))
+
+
+def test_the_mount_says_what_it_holds(framed: Frame) -> None:
+    told = mount(framed, make_spec(locale=Locale.UK))
+    assert told["page"] == framed.page
+    assert told["title"] == "Карта"
+    assert told["height"] > 300

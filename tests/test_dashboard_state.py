@@ -1,0 +1,21 @@
+"""What the dashboard remembers: layers follow the question until the reader chooses their own."""
+
+from typing import Any
+
+import pytest
+
+from maps import dashboard_state
+from maps.spec import DEFAULT_LAYERS, Theme
+
+
+@pytest.mark.parametrize("theme", Theme)
+def test_untouched_layers_follow_the_question(theme: Theme) -> None:
+    state: dict[str, Any] = {"theme": str(theme), "layers": list(DEFAULT_LAYERS[Theme.REACH])}
+    dashboard_state.retheme(state)
+    assert state["layers"] == [str(layer) for layer in DEFAULT_LAYERS[theme]]
+
+
+def test_layers_the_reader_chose_stay() -> None:
+    state: dict[str, Any] = {"theme": "control", "layers": ["control", "strikes"]}
+    dashboard_state.retheme(state)
+    assert state["layers"] == ["control", "strikes"]
