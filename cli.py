@@ -3,9 +3,9 @@
 import datetime as dt
 import json
 import os
-import subprocess
 import sys
 import traceback
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -59,7 +59,8 @@ def serve(
     }
     flags = [f"--{key}={value}" for key, value in settings.items()]
     command = [sys.executable, "-m", "streamlit", "run", str(script), *flags]
-    raise typer.Exit(subprocess.run(command, check=False).returncode)  # noqa: S603 - our own app
+    # In our place: whoever stops us stops the dashboard.
+    os.execv(sys.executable, command)  # noqa: S606 - our own app
 
 
 @app.command()
@@ -110,7 +111,9 @@ def control_(
         "polygons": lambda: held.polygons(source, asked),
         "line": lambda: held.line(source, asked),
         "changes": lambda: held.changes(
-            source, _day(since) if since else asked - dt.timedelta(days=1), asked
+            source,
+            _day(since) if since else max(asked, dt.date(1, 1, 2)) - dt.timedelta(days=1),
+            asked,
         ),
     }
     if as_ not in kinds:
@@ -299,7 +302,7 @@ def _lonlat(text: str) -> tuple[float, float]:
         raise InputError(
             f"--lonlat takes LON,LAT in degrees like 22.72,48.44, not {text!r}."
         ) from error
-    if abs(lon) > LON_MOST or abs(lat) > LAT_MOST:
+    if not (abs(lon) <= LON_MOST and abs(lat) <= LAT_MOST):  # not a number is neither
         raise InputError(f"--lonlat {text}: longitude lies within 180, latitude within 90 degrees.")
     return lon, lat
 
@@ -320,7 +323,10 @@ def _show(frame: "pd.DataFrame", form: str, out: Path | None) -> None:
     from layers import export
 
     if not form and out is not None:
-        form = out.suffix[1:] if out.suffix[1:] in export.FORMATS else "csv"
+        form = out.suffix[1:].casefold()
+        if form not in export.FORMATS:
+            known = ", ".join(f".{name}" for name in export.FORMATS)
+            raise InputError(f"{out}: give --format, or one of the endings {known}.")
     form = form or ("table" if sys.stdout.isatty() else "json")
     if form == "table":
         from maps.terminal import table
@@ -343,6 +349,9 @@ def _remark(text: str, *, quiet: bool) -> None:
 
 def main() -> None:
     """Run the command line: exit 0 when done, 2 on bad input or usage, 1 on a fault of ours."""
+    if not sys.warnoptions:
+        # What libraries remark on is for developers; what users need is said in our messages.
+        warnings.simplefilter("ignore")
     try:
         app()
     except (InputError, FileError) as error:

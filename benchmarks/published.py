@@ -20,8 +20,8 @@ IVANO_FRANKIVSK, RIVNE = (24.70972, 48.9215), (26.23695, 50.62036)
 HEAD = """# Published figures, ours, and why they differ
 
 Made by `python -m benchmarks.published`; a test compares it with what the code says. "Ours" rests
-on the embedded facts alone; "on assessed polygons" on DeepStateMap's polygons of the day (not part of
-this project), with the same definitions.
+on the embedded facts alone; "on assessed polygons" on DeepStateMap's polygons of the day (which are
+not part of this project), with the same definitions.
 
 | figure | published | ours | on assessed polygons | why they differ |
 |---|---:|---:|---:|---|

@@ -1,8 +1,9 @@
 """A tree of boxes over pieces of geodesics, compiled: nearest piece, foot and distance of points.
 
 Imported only where there is enough to measure to pay for starting the compiler's run time; compiled
-code is kept between runs where a folder can be written. What the search takes is in `geo.chords`,
-why its answer is exact in `geo.nearest`.
+code is kept between runs where a folder can be written. It is kept by the time of this one file:
+what is compiled into each other must not be spread over several. What the search takes is in
+`geo.chords`, why its answer is exact in `geo.nearest`.
 """
 
 from collections.abc import Callable

@@ -23,7 +23,7 @@ def require(frame: gpd.GeoDataFrame, *, crs: str = STORAGE) -> gpd.GeoDataFrame:
     """
     if frame.crs is None:
         raise InputError(f"The layer has no CRS; {crs} is needed. Call set_crs() if you know it.")
-    if not frame.crs.equals(CRS.from_user_input(crs), ignore_axis_order=True):
+    if not frame.crs.to_2d().equals(CRS.from_user_input(crs), ignore_axis_order=True):
         raise InputError(
             f"The layer is in {frame.crs.to_string()}; {crs} is needed. Call to_crs({crs!r})."
         )

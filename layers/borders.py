@@ -33,6 +33,20 @@ def russia() -> Segments:
 
 
 @cache
+def russia_area() -> BaseGeometry:
+    """Return the land of Russia in the region."""
+    frame = load()
+    return shapely.union_all(frame.geometry.to_numpy()[frame["iso"] == "RU"])
+
+
+@cache
+def reservoir() -> BaseGeometry:
+    """Return the former Kakhovka reservoir, which is nobody's ground."""
+    frame = waters()
+    return shapely.union_all(frame.geometry.to_numpy()[frame["kind"] == "reservoir"])
+
+
+@cache
 def eu() -> tuple[Segments, tuple[str, ...]]:
     """Return the outlines of the European Union's members, and the code of each owner."""
     frame = load()

@@ -18,6 +18,7 @@ from geo.errors import InputError
 
 FORMATS = ("csv", "json", "geojson", "parquet")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+POINT_COLUMNS = (("longitude", "latitude"), ("lon", "lat"), ("lng", "lat"), ("x", "y"))
 GRID_DEGREES = 1e-6
 
 
@@ -78,8 +79,7 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 def as_geojson(frame: pd.DataFrame) -> bytes:
     """Return a GeoJSON FeatureCollection (RFC 7946: EPSG:4326, six decimals)."""
-    if not isinstance(frame, gpd.GeoDataFrame):
-        raise InputError("GeoJSON needs a geometry, and this table has none: take csv or json.")
+    frame = with_points(frame)
     features = [
         {
             "type": "Feature",
@@ -92,10 +92,31 @@ def as_geojson(frame: pd.DataFrame) -> bytes:
     return (json.dumps(collection, ensure_ascii=False) + "\n").encode()
 
 
+def with_points(frame: pd.DataFrame) -> gpd.GeoDataFrame:
+    """Return the frame with a geometry: its own, or points of its columns of degrees.
+
+    Raises
+    ------
+    InputError
+        It has neither a geometry nor longitude and latitude.
+    """
+    if isinstance(frame, gpd.GeoDataFrame):
+        return frame
+    columns = {str(name).strip().casefold(): name for name in frame.columns}
+    for lon, lat in POINT_COLUMNS:
+        if lon in columns and lat in columns:
+            x, y = (pd.to_numeric(frame[columns[name]], errors="coerce") for name in (lon, lat))
+            points = gpd.points_from_xy(x, y, crs="EPSG:4326")
+            return gpd.GeoDataFrame(frame, geometry=points)
+    raise InputError("GeoJSON needs a geometry, and this table has none: take csv or json.")
+
+
 def as_parquet(frame: pd.DataFrame) -> bytes:
     """Return Parquet; GeoParquet where there is a geometry."""
     buffer = io.BytesIO()
-    flat = frame if isinstance(frame, gpd.GeoDataFrame) else _flat(frame)
+    flat = _flat(frame)
+    if isinstance(frame, gpd.GeoDataFrame):
+        flat = gpd.GeoDataFrame(flat, geometry=frame.geometry.name, crs=frame.crs)
     flat.to_parquet(buffer, index=False)
     return buffer.getvalue()
 
@@ -129,7 +150,16 @@ def plain(value: Any) -> Any:
 
 
 def _number(value: Any) -> Any:
+    if isinstance(value, bytes):
+        return value.decode("utf-8", errors="replace")
     return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def _umask() -> int:
+    """Return the mask that files of this user are made with (reading it means setting it)."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
 
 
 def write(path: Path, content: bytes) -> None:
@@ -140,7 +170,11 @@ def write(path: Path, content: bytes) -> None:
     InputError
         The folder does not exist or cannot be written to.
     """
+    path = path.resolve()
     try:
+        if path.exists() and not path.is_file():
+            path.write_bytes(content)  # a pipe or a device takes what it is given
+            return
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     except OSError as error:
         raise InputError(f"{path}: cannot be written ({error.strerror}).") from error
@@ -148,7 +182,7 @@ def write(path: Path, content: bytes) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
-        scratch.chmod(0o644)
+        scratch.chmod(0o666 & ~_umask())
         scratch.replace(path)
     except OSError as error:
         raise InputError(f"{path}: cannot be written ({error.strerror}).") from error

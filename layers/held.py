@@ -6,7 +6,7 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from geo.errors import InputError, UnknownNameError
+from geo.errors import InputError, NotAssessedError, UnknownNameError
 from geo.geodesic import area_km2, length_km
 from layers import oblasts, provenance
 from layers.control import STATUSES, ControlSource
@@ -48,6 +48,8 @@ def changes(source: ControlSource, first: dt.date, last: dt.date) -> pd.DataFram
     Of the embedded facts: the rows of `Timeline.changed`. Of polygons: date_from, date_to,
     status_from, status_to, area_km2, geometry.
     """
+    if first > last:
+        raise InputError(f"{first} is after {last}: give the earlier day first.")
     if isinstance(source, Timeline):
         found = source.changed(first, last)
         found.insert(0, "date_from", [first] * len(found))
@@ -76,6 +78,10 @@ def table(source: ControlSource, first: dt.date, last: dt.date, *, by: str) -> p
     if first > last:
         raise InputError(f"{first} is after {last}: give the earlier day first.")
     found = source.table(first, last)
+    if found.empty:
+        raise NotAssessedError(
+            source.why_not(first) or f"Nothing is assessed from {first} to {last}."
+        )
     keys = ["date", "oblast_iso"] if by == "oblast" else ["date"]
     summed = found.groupby([*keys, "status"], as_index=False)[MEASURES].sum()
     whole = summed.groupby(keys)["area_km2"].transform("sum")

@@ -1,5 +1,6 @@
 """Points to be measured: any table with coordinates, its rows, order and columns kept."""
 
+import csv
 import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,8 @@ LAT_NAMES = ("latitude", "lat", "y", "широта")
 DATE_NAMES = ("date", "event_date", "day", "date_start", "дата")
 LON_MOST, LAT_MOST = 180, 90
 MAX_BYTES = 2_000_000_000
+SWAPPED = "Longitude and latitude look swapped: the point lies in Ukraine the other way round."
+MENDS = "`reachline read FILE --out clean.csv` mends what it can of other habits."
 _SUFFIXES = ".csv, .geojson, .json, .gpkg, .shp, .parquet"
 # Points of this region cannot be told apart from swapped ones by range alone, but a file whose
 # every "longitude" lies where Ukraine's latitudes do, and the other way round, is swapped.
@@ -25,12 +28,16 @@ _UKRAINE = {"lon": (21.0, 41.5), "lat": (43.5, 53.5)}
 
 @dataclass(frozen=True)
 class Points:
-    """A table as it was read, with the coordinates and days found in it."""
+    """A table as it was read, with the coordinates and days found in it.
+
+    `doubtful` marks rows whose coordinates lie in Ukraine only the other way round.
+    """
 
     table: pd.DataFrame
     lon: np.ndarray
     lat: np.ndarray
     days: list[dt.date | None]
+    doubtful: np.ndarray
 
 
 def read(path: Path, *, day: dt.date | None = None) -> Points:
@@ -46,10 +53,10 @@ def read(path: Path, *, day: dt.date | None = None) -> Points:
     if table.empty:
         raise _unusable(path, "holds no rows", "Give a table with at least one point.")
     lon, lat = _coordinates(table, path)
-    _check_ranges(lon, lat, path)
+    doubtful = _check_ranges(lon, lat, path)
     given: list[dt.date | None] = [day] * len(table)
     days = given if day is not None else _days(table, path)
-    return Points(table, lon, lat, days)
+    return Points(table, lon, lat, days, doubtful)
 
 
 def joined(points: Points, measures: pd.DataFrame) -> pd.DataFrame:
@@ -60,6 +67,8 @@ def joined(points: Points, measures: pd.DataFrame) -> pd.DataFrame:
     taken = set(points.table.columns)
     added = measures.rename(columns={name: f"reach_{name}" for name in measures if name in taken})
     made = points.table.copy()
+    remark = measures["reason"].where(~points.doubtful, SWAPPED)
+    added = added.assign(**{"reach_reason" if "reason" in taken else "reason": remark})
     made[list(added.columns)] = added.set_index(made.index)
     return made
 
@@ -74,21 +83,46 @@ def _table(path: Path) -> pd.DataFrame:
     suffix = path.suffix.casefold()
     try:
         if suffix == ".csv":
+            _check_width(path)
             # As text: what is written out again is what was read.
             return pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig")
         if suffix == ".parquet":
             return _parquet(path)
         if suffix in {".geojson", ".json", ".gpkg", ".shp"}:
-            return crs.require(gpd.read_file(path))
+            return _dates_as_text(crs.require(gpd.read_file(path)))
+    except FileError:
+        raise
     except InputError as error:
         raise _unusable(path, str(error), "Convert the file to EPSG:4326.") from error
     except Exception as error:
         # Whatever a reader stumbles over, the user is told which file and what it said.
         reason = " ".join(str(error).split())[:200]
-        raise _unusable(
-            path, f"cannot be read: {reason}", "Check that it opens elsewhere."
-        ) from error
+        raise _unusable(path, f"cannot be read: {reason}", MENDS) from error
     raise _unusable(path, f"has an ending that is not known: {suffix!r}", f"Known: {_SUFFIXES}.")
+
+
+def _check_width(path: Path) -> None:
+    """Refuse a table whose rows are wider than its head: pandas would shift the columns."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = csv.reader(file)
+        head, first = next(rows, []), next(rows, [])
+    if len(first) > len(head):
+        fault = Fault(
+            *(path.name, 1, None, ",".join(first)[:80]),
+            f"has {len(first)} cells under a head of {len(head)}",
+            "Name every column, or take the comma at the rows' end away.",
+        )
+        raise FileError([fault])
+
+
+def _dates_as_text(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return days as they stood in the file: reading makes midnights of them."""
+    for column in frame.columns:
+        if pd.api.types.is_datetime64_any_dtype(frame[column]):
+            days = frame[column].dropna()
+            if (days == days.dt.normalize()).all():
+                frame[column] = frame[column].dt.strftime("%Y-%m-%d")
+    return frame
 
 
 def _parquet(path: Path) -> pd.DataFrame:
@@ -102,11 +136,12 @@ def _parquet(path: Path) -> pd.DataFrame:
 
 def _coordinates(table: pd.DataFrame, path: Path) -> tuple[np.ndarray, np.ndarray]:
     if isinstance(table, gpd.GeoDataFrame):
-        points = shapely.force_2d(table.geometry.values)
+        points = np.array(shapely.force_2d(table.geometry.values), dtype=object)
         # A line or an area is measured from a point on it.
-        points = np.where(
-            shapely.get_type_id(points) == 0, points, shapely.point_on_surface(points)
-        )
+        other = shapely.get_type_id(points) != 0
+        points[other] = shapely.point_on_surface(points[other])
+        bare = shapely.is_missing(points) | shapely.is_empty(points)
+        points[bare] = shapely.Point(np.nan, np.nan)
         return shapely.get_x(points), shapely.get_y(points)
     columns = {str(name).strip().casefold(): name for name in table.columns}
     lon = next((columns[name] for name in LON_NAMES if name in columns), None)
@@ -117,7 +152,7 @@ def _coordinates(table: pd.DataFrame, path: Path) -> tuple[np.ndarray, np.ndarra
         raise _unusable(
             path,
             f"has no column of {missing}s (columns: {found})",
-            "Name the columns `longitude` and `latitude`.",
+            f"Name the columns `longitude` and `latitude`. {MENDS}",
         )
     faults: list[Fault] = []
     numbers = [_numbers(table[name], path, faults) for name in (lon, lat)]
@@ -140,7 +175,8 @@ def _numbers(column: pd.Series, path: Path, faults: list[Fault]) -> np.ndarray:
     return numbers.to_numpy(float)
 
 
-def _check_ranges(lon: np.ndarray, lat: np.ndarray, path: Path) -> None:
+def _check_ranges(lon: np.ndarray, lat: np.ndarray, path: Path) -> np.ndarray:
+    """Refuse points off the earth and files swapped as a whole; return which rows look swapped."""
     given = np.isfinite(lon) & np.isfinite(lat)
     bad = given & ((np.abs(lon) > LON_MOST) | (np.abs(lat) > LAT_MOST))
     if bad.any():
@@ -157,6 +193,7 @@ def _check_ranges(lon: np.ndarray, lat: np.ndarray, path: Path) -> None:
             "has longitude and latitude swapped: its points lie in Ukraine the other way round",
             "Swap the two columns; the order is (lon, lat).",
         )
+    return np.asarray(swapped)
 
 
 def _within(values: np.ndarray, axis: str) -> np.ndarray:
@@ -188,7 +225,7 @@ def _day(value: object) -> dt.date | None:
     if isinstance(value, dt.date):
         return value
     text = "" if value is None or value is pd.NA or value != value else str(value).strip()  # noqa: PLR0124 - NaN
-    return dt.date.fromisoformat(text[:10]) if text else None
+    return dt.datetime.fromisoformat(text).date() if text else None
 
 
 def _unusable(path: Path, message: str, cure: str) -> FileError:

@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from geo.errors import NotAssessedError
-from geo.nearest import Nearest, Segments, distance_to_area
+from geo.nearest import Nearest, Segments, distance_to_area, inside
 from layers import borders, oblasts
 from layers.control import ControlDay, ControlSource
 
@@ -23,7 +23,7 @@ DEFINITIONS = {
     "donbas_km": "to the contact line in Donetsk and Luhansk oblasts",
     "occupied_km": "to the nearest occupied land of the day, Crimea included; 0 inside it",
     "russia_km": "to Russia's border or coast, Kaliningrad included",
-    "launch_km": "to the nearer of occupied land and Russia",
+    "launch_km": "to the nearer of occupied land and Russia; 0 inside either",
     "eu_border_km": "to the nearest member state of the European Union",
     "depth_km": "contact_km counted into Ukrainian-held ground; negative in occupied ground",
 }
@@ -45,6 +45,7 @@ COLUMNS = (
     "control_uncertainty_km",
     "reason",
 )
+SHORE_KM = 0.1  # the two outlines of one shore lie this near
 FOOT_OF = {
     "contact": "contact_km",
     "land_contact": "land_contact_km",
@@ -84,6 +85,8 @@ def measure(
     are done, day by day.
     """
     lon, lat = (np.atleast_1d(np.asarray(part, float)) for part in (lon, lat))
+    there = np.isfinite(lon) & np.isfinite(lat)
+    lon, lat = np.where(there, lon, np.nan), np.where(there, lat, np.nan)
     table = pd.DataFrame(index=pd.RangeIndex(len(lon)), columns=list(COLUMNS))
     numeric = [c for c in COLUMNS if c.endswith("_km")]
     table = table.astype(dict.fromkeys(numeric, float))
@@ -110,8 +113,8 @@ def measure(
         _against(table, feet, (lon, lat), rows, found)
         contact_km = table.loc[rows, "contact_km"].to_numpy()
         table.loc[rows, "control_uncertainty_km"] = control.uncertainty_km(contact_km)
-    _launch(table, feet)
-    table["reason"] = table["reason"].where(np.isfinite(lon) & np.isfinite(lat), "No coordinates.")
+    _launch(table, feet, lon, lat)
+    table["reason"] = table["reason"].where(there, "No coordinates.")
     return Reach(table, feet)
 
 
@@ -148,16 +151,32 @@ def _against(
     _put(table, feet, "occupied", rows, distance_to_area(day.occupied, lon, lat))
     in_ukraine = table.loc[rows, "oblast_iso"].to_numpy() != ""
     status = np.where(in_ukraine, day.status_at(lon, lat), "")
+    _mind_the_water(status, table, rows, lon, lat)
     table.loc[rows, "status_on_day"] = status
     sign = np.where(status == "occupied", -1.0, 1.0)
     table.loc[rows, "depth_km"] = np.where(
-        in_ukraine, sign * table.loc[rows, "contact_km"].to_numpy(), np.nan
+        status != "", sign * table.loc[rows, "contact_km"].to_numpy(), np.nan
     )
     table.loc[rows, "assessed_on"] = day.assessed_on.isoformat()
 
 
-def _launch(table: pd.DataFrame, feet: Feet) -> None:
-    occupied, russia = (table[f"{name}_km"].to_numpy() for name in ("occupied", "russia"))
+def _mind_the_water(
+    status: np.ndarray, table: pd.DataFrame, rows: np.ndarray, lon: np.ndarray, lat: np.ndarray
+) -> None:
+    """Give water off the coast the status of its nearest land; the dry reservoir has none."""
+    wet = np.flatnonzero((status == "ukrainian") & ~inside(oblasts.country(), lon, lat))
+    to_land = distance_to_area(oblasts.country(), lon[wet], lat[wet]).distance_m / 1e3
+    to_occupied = table.loc[rows[wet], "occupied_km"].to_numpy()
+    status[wet[to_occupied <= to_land + SHORE_KM]] = "occupied"
+    nobody = (status == "ukrainian") & inside(borders.reservoir(), lon, lat)
+    status[nobody] = ""
+    table.loc[rows[nobody], "reason"] = "The former Kakhovka reservoir is nobody's ground."
+
+
+def _launch(table: pd.DataFrame, feet: Feet, lon: np.ndarray, lat: np.ndarray) -> None:
+    """Fill in the nearer of occupied land and Russia: the land itself, so 0 inside either."""
+    occupied, border = (table[f"{name}_km"].to_numpy() for name in ("occupied", "russia"))
+    russia = np.where(inside(borders.russia_area(), lon, lat), 0.0, border)
     table["launch_km"] = np.where(np.isnan(occupied), np.nan, np.fmin(occupied, russia))
     nearer = occupied <= russia
     for axis in (0, 1):

@@ -7,6 +7,7 @@ from urllib.parse import urljoin
 import geopandas as gpd
 import pandas as pd
 
+from geo.errors import InputError
 from layers import export
 from layers.control import ControlSource
 from maps.compose import compose
@@ -40,7 +41,10 @@ def build(
     """
     scene = compose(spec, control=control)
     for folder in (out, out / "data"):
-        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise InputError(f"{folder}: no folder to write to ({error.strerror}).") from error
     written = []
     for name, content in files(scene, url=url).items():
         export.write(out / name, content)

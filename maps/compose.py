@@ -1,6 +1,7 @@
 """From a map spec to a scene: the facts chosen, measured and put into words, once."""
 
 import datetime as dt
+import difflib
 from collections.abc import Iterable
 
 import geopandas as gpd
@@ -8,9 +9,9 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.errors import NotAssessedError
+from geo.errors import Fault, FileError, NotAssessedError
 from geo.geodesic import area_km2
-from layers import dispute, oblasts, timeline
+from layers import dispute, oblasts, scenarios, strikes, timeline
 from layers.control import ControlDay, ControlSource
 from layers.provenance import of, version
 from maps import findings, ground, struck
@@ -30,6 +31,7 @@ def compose(spec: MapSpec, *, control: ControlSource | None = None) -> Scene:
 
     A date on which nothing is assessed gives a scene without control, with the reason in `notes`.
     """
+    require_known(spec)
     source = control or timeline.load()
     speaker = Speaker(spec.locale, miles=spec.miles)
     day, reason = _day(source, spec.date)
@@ -82,6 +84,36 @@ def compose(spec: MapSpec, *, control: ControlSource | None = None) -> Scene:
         else None,
         **frames,
     )
+
+
+def require_known(spec: MapSpec) -> None:
+    """Refuse codes in a spec that stand for nothing, all at once.
+
+    Raises
+    ------
+    FileError
+        An oblast, weapon class, target type, strike or proposal is not known.
+    """
+    known = {
+        "oblasts": set(oblasts.names()["iso"]),
+        "weapon_classes": set(strikes.WEAPON_CLASSES),
+        "target_types": set(strikes.load()["target_type"]),
+        "story": set(strikes.load()["strike_id"]),
+        "scenario": {"", *scenarios.load()["scenario_id"]},
+    }
+    faults = [
+        Fault("spec", None, option, code, "is not known", _nearest(code, codes))
+        for option, codes in known.items()
+        for code in ([spec.scenario] if option == "scenario" else getattr(spec, option))
+        if code not in codes
+    ]
+    if faults:
+        raise FileError(faults)
+
+
+def _nearest(code: str, codes: set[str]) -> str:
+    close = difflib.get_close_matches(code, codes, n=3, cutoff=0.4) or sorted(codes)[:12]
+    return f"Known are, among others: {', '.join(close)}."
 
 
 def _day(source: ControlSource, date: dt.date) -> tuple[ControlDay | None, str]:

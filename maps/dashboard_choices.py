@@ -137,7 +137,7 @@ def edited(base: MapSpec, chosen: Mapping[str, Any]) -> MapSpec:
     }
     days = tuple(now[STRIKE_DAYS])
     found["strikes_from"] = days[0] if days else None
-    found["strikes_to"] = days[-1] if len(days) > 1 else None
+    found["strikes_to"] = days[-1] if days else None
     # The order of drawing is the spec's, not that of clicking.
     found["layers"] = [layer for layer in Layer if layer in now["layers"]]
     return checked(found, file="dashboard")

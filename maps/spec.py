@@ -7,6 +7,7 @@ one it was made from. Options are declared here and nowhere else.
 import datetime as dt
 import json
 import re
+import reprlib
 import unicodedata
 from enum import StrEnum
 from pathlib import Path
@@ -94,6 +95,7 @@ def _one_line(text: str) -> str:
 
 Text = Annotated[str, Field(max_length=600), AfterValidator(_one_line)]
 Oblast = Annotated[str, AfterValidator(_iso)]
+Kilometres = Annotated[int, Field(ge=1, le=2000)]
 Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,80}$")]
 
 
@@ -127,7 +129,9 @@ class MapSpec(BaseModel):
         DEFAULT_LAYERS[Theme.REACH], description="What is drawn; not given: what the theme needs."
     )
     reach_to: Distance = Field(Distance.CONTACT, description="What a reach line measures to.")
-    rings_km: tuple[int, ...] = Field((), description="Rings at these km behind the contact line.")
+    rings_km: tuple[Kilometres, ...] = Field(
+        (), description="Rings at these km behind the contact line."
+    )
     scenario: Text = Field("", description="Id of a published proposal shown in the dispute theme.")
     annotations: tuple[Annotation, ...] = Field((), description="Words set on the map.")
     timeline: bool = Field(default=False, description="A slider through the whole war in the page.")
@@ -167,7 +171,7 @@ class MapSpec(BaseModel):
     @property
     def strike_days(self) -> tuple[dt.date, dt.date]:
         """First and last day of the strikes shown."""
-        return self.strikes_from or self.date, self.strikes_to or self.strikes_from or self.date
+        return self.strikes_from or self.date, self.strikes_to or self.date
 
     def shows(self, layer: Layer) -> bool:
         """Whether a layer is drawn."""
@@ -223,6 +227,22 @@ def _json(text: str) -> object:
         return text
 
 
+class _PlainLoader(yaml.SafeLoader):
+    """Safe YAML without aliases (a few of them can grow to gigabytes) or repeated keys."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.YAMLError("aliases are not taken")
+        return super().compose_node(parent, index)
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> Any:  # noqa: FBT001, FBT002
+        keys = [key.value for key, _ in node.value]
+        twice = {str(key) for key in keys if keys.count(key) > 1}
+        if twice:
+            raise yaml.YAMLError(f"stands twice: {', '.join(sorted(twice))}")
+        return super().construct_mapping(node, deep=deep)
+
+
 def from_yaml(path: Path) -> MapSpec:
     """Return the spec in a YAML file.
 
@@ -232,8 +252,8 @@ def from_yaml(path: Path) -> MapSpec:
         The file is missing, is not YAML, or an option in it does not fit.
     """
     try:
-        found = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        found = yaml.load(path.read_text(encoding="utf-8-sig"), Loader=_PlainLoader)  # noqa: S506
+    except (OSError, UnicodeDecodeError, RecursionError, yaml.YAMLError) as error:
         reason = " ".join(str(error).split())
         fault = Fault(str(path), None, None, "", f"cannot be read: {reason}", "Give a YAML spec.")
         raise FileError([fault]) from error
@@ -259,6 +279,6 @@ def checked(found: dict[str, Any], *, file: str) -> MapSpec:
                 if option is not None and known
                 else "Options: " + ", ".join(MapSpec.model_fields) + "."
             )
-            value = "" if problem["type"] == "missing" else str(problem["input"])[:80]
+            value = "" if problem["type"] == "missing" else reprlib.repr(problem["input"])
             faults.append(Fault(file, None, option, value, problem["msg"], cure))
         raise FileError(faults) from error

@@ -105,7 +105,7 @@ def _frame(geometry: list[Any], **columns: Any) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(columns, geometry=geometry, crs=CRS)
 
 
-def _ground() -> dict[str, gpd.GeoDataFrame]:
+def _ground() -> dict[str, Any]:
     quarters = [box(23, 48.5, 31, 52), box(31, 48.5, 39, 52), box(23, 45, 31, 48.5)]
     quarters.append(box(31, 45, 39, 48.5))
     names = ["Nordwest", "Nordost", "Sudwest", "Sudost"]
@@ -134,7 +134,7 @@ def _ground() -> dict[str, gpd.GeoDataFrame]:
     }
 
 
-def _control() -> dict[str, gpd.GeoDataFrame]:
+def _control() -> dict[str, Any]:
     front = [(36.0, 52.0), (36.4, 50.2), (35.6, 48.0), (35.0, 45.0)]
     hole = [(37.5, 46.0), (38.0, 46.0), (38.0, 46.5)]
     occupied = Polygon([*front, (39, 45), (39, 52)], [hole])
@@ -153,7 +153,7 @@ def _control() -> dict[str, gpd.GeoDataFrame]:
     }
 
 
-def _strikes(spec: MapSpec) -> dict[str, gpd.GeoDataFrame]:
+def _strikes(spec: MapSpec) -> dict[str, Any]:
     rows = [_strike(*strike) for strike in _STRIKES]
     strikes = gpd.GeoDataFrame(rows, geometry="geometry", crs=CRS)
     for column in ("killed", "injured", "casualties"):

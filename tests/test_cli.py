@@ -232,6 +232,10 @@ def test_the_age_of_the_facts(run: Run) -> None:
         (("reach", "--place", "Lviv", "--date", "2999-01-01"), ("future",)),
         (("reach", "--lonlat", "48"), ("LON,LAT",)),
         (("reach", "--lonlat", "200,10"), ("180",)),
+        (("reach", "--lonlat", "30,nan"), ("latitude",)),
+        (("reach", "--place", "Lviv", "--out", "x.xlsx"), ("--format", ".csv")),
+        (("timeline", "--from", "2022-03-01", "--to", "2022-03-05"), ("Nothing is assessed",)),
+        (("control", "2025-08-21", "--as", "changes", "--since", "2025-09-01"), ("earlier day",)),
         (("reach", "no-such-file.csv"), ("does not exist",)),
         (("reach", "--place", "Lviv", "--format", "xls"), ("csv, json",)),
         (("reach", "--place", "Lviv", "--format", "geojson"), ("geometry",)),
@@ -268,6 +272,8 @@ def test_bad_input_gets_one_clear_message_and_exit_2(
         ("broken.geojson", '{"type": "FeatureCollection", "features": [', ("cannot be read",)),
         ("text.geojson", "hello", ("cannot be read",)),
         ("table.xyz", "a b c", ("not known",)),
+        ("wide.csv", "lat,lon,date\n48.4,22.7,2025-08-21,\n", ("4 cells", "head of 3")),
+        ("late.csv", "lat,lon,date\n48.4,22.7,2025-08-21x\n", ("row 1", "no date")),
         ("binary.parquet", "PAR1 but not really", ("cannot be read",)),
     ],
 )
@@ -286,6 +292,47 @@ def test_a_declared_other_crs_is_refused_with_the_cure(run: Run, tmp_path: Path)
     file = tmp_path / "mercator.gpkg"
     frame.to_file(file)
     refused(run("reach", file), "EPSG:3857", "EPSG:4326")
+
+
+def test_points_become_geojson_and_3d_points_are_points(run: Run, tmp_path: Path) -> None:
+    file, out = tmp_path / "points.csv", tmp_path / "measured.geojson"
+    file.write_text("lat,lon,date\n48.44248,22.718,2025-08-21\n", encoding="utf-8")
+    assert run("reach", file, "--out", out).code == 0
+    assert gpd.read_file(out).geometry.iloc[0].equals(shapely.Point(22.718, 48.44248))
+    high = tmp_path / "high.geojson"
+    feature = '{"type":"Feature","properties":{"date":"2025-08-21"},"geometry":%s}'
+    points = (
+        '{"type":"Point","coordinates":[22.718,48.44248,100]}',
+        '{"type":"Point","coordinates":[]}',
+    )
+    features = ",".join(feature % point for point in points)
+    high.write_text('{"type":"FeatureCollection","features":[%s]}' % features, encoding="utf-8")
+    first, empty = run("reach", high).rows
+    assert abs(first["contact_km"] - 743) < 10
+    assert first["date"] == "2025-08-21"
+    assert empty["reason"] == "No coordinates."
+
+
+def test_one_bad_row_leaves_the_others_measured(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "rows.csv"
+    file.write_text(
+        "lon,lat,date\n30,50,2025-08-21\n30,,2025-08-21\n49.8,24.0,2025-08-21\n", encoding="utf-8"
+    )
+    measured, blank, swapped = run("reach", file).rows
+    assert measured["reason"] == ""
+    assert blank["reason"] == "No coordinates."
+    assert "swapped" in swapped["reason"]
+
+
+def test_a_device_is_written_to_and_a_link_followed(run: Run, tmp_path: Path) -> None:
+    target, link = tmp_path / "target.csv", tmp_path / "link.csv"
+    target.write_text("old", encoding="utf-8")
+    link.symlink_to(target)
+    assert run("update", "--out", link).code == 0
+    assert link.is_symlink()
+    assert target.read_text(encoding="utf-8").startswith("name,title")
+    assert run("update", "--format", "csv", "--out", "/dev/null").code == 0
+    assert not Path("/dev/null").is_file()
 
 
 def test_every_fault_of_a_file_is_named_at_once(run: Run, tmp_path: Path) -> None:

@@ -8,13 +8,14 @@ import pandas as pd
 import pytest
 import shapely
 
+from geo.errors import FileError
 from geo.geodesic import length_km
 from layers import oblasts, places, strikes, timeline
 from maps import ground, struck
 from maps.compose import compose
 from maps.phrases import PHRASES, Speaker
 from maps.scene import Scene
-from maps.spec import Annotation, Distance, Layer, Locale, MapSpec, Theme
+from maps.spec import Annotation, Distance, Layer, Locale, MapSpec, Theme, checked
 
 NIGHT = dt.date(2025, 8, 21)
 EVERY_LAYER = tuple(Layer)
@@ -213,6 +214,22 @@ def test_miles_stand_beside_kilometres_as_coarsely() -> None:
     found = compose(MapSpec(date=NIGHT, miles=True))
     words = dict(zip(found.reach_lines["strike_id"], found.reach_lines["words"], strict=True))
     assert words["UA-20250821-MUKACHEVO"] == "740 km (460 miles)"
+
+
+@pytest.mark.parametrize(
+    ("option", "code"),
+    [
+        ("oblasts", ("UA-99",)),
+        ("weapon_classes", ("laser",)),
+        ("target_types", ("moon",)),
+        ("story", ("UA-20250821-MUKACHEV",)),
+        ("scenario", "PEACE"),
+    ],
+)
+def test_codes_that_stand_for_nothing_are_refused(option: str, code: object) -> None:
+    with pytest.raises(FileError, match="is not known") as caught:
+        compose(checked({"date": "2025-08-21", option: code}, file="spec"))
+    assert caught.value.faults[0].column == option
 
 
 def test_the_same_spec_gives_the_same_scene() -> None:

@@ -60,6 +60,27 @@ def test_inside_occupied_ground_depth_is_negative_and_the_distance_to_it_none() 
     assert row["depth_km"] == -row["contact_km"] < 0
 
 
+@pytest.mark.parametrize("point", [(33.53, 44.625), (36.51, 45.305), (36.77, 46.745)])
+def test_water_off_an_occupied_coast_is_not_held_by_ukraine(point: tuple[float, float]) -> None:
+    # Sevastopol bay, the Kerch strait, Berdiansk's port.
+    row = measured(point).table.iloc[0]
+    assert row["status_on_day"] in {"occupied", ""}
+    assert not row["depth_km"] > 0
+
+
+def test_water_off_odesa_is_held_by_ukraine_and_the_dry_reservoir_by_nobody() -> None:
+    odesa, reservoir = measured((30.78, 46.48), (34.5, 47.55)).table.itertuples()
+    assert odesa.status_on_day == "ukrainian"
+    assert reservoir.status_on_day == ""
+    assert "nobody" in str(reservoir.reason)
+
+
+def test_inside_russia_a_launch_is_no_distance_away() -> None:
+    row = measured((37.62, 55.75)).table.iloc[0]
+    assert row["launch_km"] == 0
+    assert row["russia_km"] > 300
+
+
 def test_launch_is_the_nearer_of_occupied_land_and_russia() -> None:
     frame = places.load().iloc[::400]
     found = measured(*zip(frame["longitude"], frame["latitude"], strict=True)).table

@@ -88,7 +88,7 @@ def test_strike_days_default_to_the_date() -> None:
     day = dt.date(2025, 8, 21)
     assert MapSpec(date=day).strike_days == (day, day)
     first = dt.date(2025, 8, 1)
-    assert MapSpec(date=day, strikes_from=first, strikes_to=day).strike_days == (first, day)
+    assert MapSpec(date=day, strikes_from=first).strike_days == (first, day)
 
 
 @pytest.mark.parametrize(
@@ -108,6 +108,8 @@ def test_strike_days_default_to_the_date() -> None:
         ("date=2025-08-21&title=%00", ["title", "control"]),
         ("date=2025-08-21&min_casualties=-1", ["min_casualties"]),
         ("date=2025-08-21&width=999999", ["width"]),
+        ("date=2025-08-21&rings_km=100000", ["rings_km"]),
+        ("date=2025-08-21&rings_km=-5", ["rings_km"]),
     ],
 )
 def test_a_bad_url_is_told_which_option_and_why(query: str, words: list[str]) -> None:
@@ -147,6 +149,20 @@ def test_yaml_cannot_build_objects(tmp_path: Path) -> None:
     file = tmp_path / "evil.yaml"
     file.write_text("date: !!python/object/apply:os.getcwd []\n", encoding="utf-8")
     with pytest.raises(FileError, match="cannot be read"):
+        from_yaml(file)
+
+
+def test_yaml_that_grows_or_repeats_itself_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "bomb.yaml"
+    grown = "\n".join(f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 9)}]" for i in range(1, 9))
+    file.write_text(f"a0: &a0 [x]\n{grown}\ndate: 2025-08-21\n", encoding="utf-8")
+    with pytest.raises(FileError, match="aliases"):
+        from_yaml(file)
+    file.write_text("date: 2025-08-21\ntitle: a\ntitle: b\n", encoding="utf-8")
+    with pytest.raises(FileError, match="twice: title"):
+        from_yaml(file)
+    file.write_text(f"date: 2025-08-21\ntitle: {'[' * 3000}{']' * 3000}\n", encoding="utf-8")
+    with pytest.raises(FileError, match=r"bomb\.yaml"):
         from_yaml(file)
 
 

@@ -17,6 +17,7 @@ DISTRICT_KM, INNER_KM = 15, 8
 SHORTEST = 3  # letters of a spelling that can be looked up
 # Ukraine's official romanisation (Cabinet of Ministers resolution 55 of 27 January 2010,
 # https://zakon.rada.gov.ua/laws/show/55-2010-%D0%BF): letters at a word's start, then elsewhere.
+NOT_UKRAINIAN = set("ыэёъ")
 START = {"є": "ye", "ї": "yi", "й": "y", "ю": "yu", "я": "ya"}
 LETTERS = {
     **dict(zip("абвгґдезиіклмнопрстуф", "abvhgdezyiklmnoprstuf", strict=True)),
@@ -97,7 +98,11 @@ def _ukrainian(name: str, others: list[str]) -> str:
     y, i and j are written: that is where the official and the older romanisations part. Among
     equals the one with more of the letters that Ukrainian has and Russian spelling drops.
     """
-    cyrillic = [other for other in others if _script(other) == "CYRILLIC"]
+    cyrillic = [
+        other
+        for other in others
+        if _script(other) == "CYRILLIC" and not set(other.lower()) & NOT_UKRAINIAN
+    ]
     cyrillic.sort(key=_foreignness)
     for same in (_plain, _bones):
         for other in cyrillic:

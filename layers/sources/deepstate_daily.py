@@ -20,7 +20,12 @@ def recognise(opened: Opened) -> bool:
     """Return whether the name or the lone `date` beside polygons shows the mirror's files."""
     if not opened.has_polygons:
         return False
-    return bool(_NAME.search(opened.name)) or set(columns_of(opened.features)) in MANY_DAYS
+    if _NAME.search(opened.name):
+        return True
+    # Under another name: the parquet of many days, one MultiPolygon each and nothing beside it.
+    kinds = {feature.geometry.geom_type for feature in opened.features if feature.geometry}
+    many = len(opened.features) > 1 and kinds == {"MultiPolygon"}
+    return many and set(columns_of(opened.features)) in MANY_DAYS
 
 
 def read(opened: Opened, options: Options) -> gpd.GeoDataFrame:
