@@ -68,6 +68,11 @@ class ControlDay:
         return self.area("occupied")
 
     @cached_property
+    def occupied_edges(self) -> Segments:
+        """The edges of occupied ground."""
+        return Segments.of([self.occupied])
+
+    @cached_property
     def line_segments(self) -> Segments:
         """The contact line's segments; `owner` is the row of `line`."""
         return Segments.of(self.line.geometry.values)

@@ -6,13 +6,15 @@ The definitions are DESIGN's and stand in docs/method.md; each column is one of 
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from geo.errors import NotAssessedError
-from geo.nearest import Nearest, Segments, distance_to_area, inside
+from geo.geodesic import Floats
+from geo.nearest import EXACT_UP_TO, Nearest, Segments, distance_to_area, inside
 from layers import borders, oblasts
 from layers.control import ControlDay, ControlSource
 
@@ -27,7 +29,6 @@ DEFINITIONS = {
     "eu_border_km": "to the nearest member state of the European Union",
     "depth_km": "contact_km counted into Ukrainian-held ground; negative in occupied ground",
 }
-TEXT_COLUMNS = ("contact_sector", "eu_country", "oblast_iso", "status_on_day", "reason")
 COLUMNS = (
     "contact_km",
     "contact_sector",
@@ -56,6 +57,7 @@ FOOT_OF = {
     "eu_border": "eu_border_km",
 }
 
+Ints = npt.NDArray[np.int64]
 Feet = dict[str, tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]]
 
 
@@ -86,13 +88,8 @@ def measure(
     """
     lon, lat = (np.atleast_1d(np.asarray(part, float)) for part in (lon, lat))
     there = np.isfinite(lon) & np.isfinite(lat)
-    lon, lat = np.where(there, lon, np.nan), np.where(there, lat, np.nan)
-    table = pd.DataFrame(index=pd.RangeIndex(len(lon)), columns=list(COLUMNS))
-    numeric = [c for c in COLUMNS if c.endswith("_km")]
-    table = table.astype(dict.fromkeys(numeric, float))
-    table[list(TEXT_COLUMNS)] = ""
-    feet: Feet = {name: (np.full(len(lon), np.nan), np.full(len(lon), np.nan)) for name in FOOT_OF}
-    _fixed(table, feet, lon, lat)
+    made = _Measures(np.where(there, lon, np.nan), np.where(there, lat, np.nan))
+    made.fixed()
     by_day: dict[dt.date | None, list[int]] = {}
     for row, day in enumerate(days):
         by_day.setdefault(day, []).append(row)
@@ -103,89 +100,104 @@ def measure(
         if progress is not None:
             progress(done, len(lon))
         if day is None:
-            table.loc[rows, "reason"] = "No date is given, so no contact line to measure to."
+            made.columns["reason"][rows] = "No date is given, so no contact line to measure to."
             continue
         try:
             found = control.on(day)
         except NotAssessedError as error:
-            table.loc[rows, "reason"] = str(error)
+            made.columns["reason"][rows] = str(error)
             continue
-        _against(table, feet, (lon, lat), rows, found)
-        contact_km = table.loc[rows, "contact_km"].to_numpy()
-        table.loc[rows, "control_uncertainty_km"] = control.uncertainty_km(contact_km)
-    _launch(table, feet, lon, lat)
-    table["reason"] = table["reason"].where(there, "No coordinates.")
-    return Reach(table, feet)
+        made.against(found, rows)
+        within = control.uncertainty_km(made.columns["contact_km"][rows])
+        made.columns["control_uncertainty_km"][rows] = within
+    made.launch()
+    made.columns["reason"][~there] = "No coordinates."
+    return Reach(pd.DataFrame(made.columns), made.feet)
 
 
-def _fixed(table: pd.DataFrame, feet: Feet, lon: np.ndarray, lat: np.ndarray) -> None:
-    """Fill in what does not change with the day."""
-    table["oblast_iso"] = oblasts.locate(lon, lat)
-    _put(table, feet, "russia", np.arange(len(lon)), borders.russia().nearest(lon, lat))
-    segments, country = borders.eu()
-    found = segments.nearest(lon, lat)
-    _put(table, feet, "eu_border", np.arange(len(lon)), found)
-    owner = np.array([*country, ""], dtype=object)
-    table["eu_country"] = owner[_owner(segments, found)]
+class _Measures:
+    """The columns and feet of a measurement while they are filled in, by rows of points."""
 
+    def __init__(self, lon: Floats, lat: Floats) -> None:
+        self.lon, self.lat = lon, lat
+        # Many points are measured the fast way even if each day has few.
+        self.exact = len(lon) <= EXACT_UP_TO
+        blank = np.array([""] * len(lon), dtype=object)
+        self.columns: dict[str, Any] = {
+            name: np.full(len(lon), np.nan) if name.endswith("_km") else blank.copy()
+            for name in COLUMNS
+        }
+        self.feet: Feet = {
+            name: (np.full(len(lon), np.nan), np.full(len(lon), np.nan)) for name in FOOT_OF
+        }
 
-def _against(
-    table: pd.DataFrame,
-    feet: Feet,
-    lonlat: tuple[np.ndarray, np.ndarray],
-    rows: np.ndarray,
-    day: ControlDay,
-) -> None:
-    """Fill in what is measured to the control of one day."""
-    lon, lat = lonlat[0][rows], lonlat[1][rows]
-    found = day.line_segments.nearest(lon, lat)
-    _put(table, feet, "contact", rows, found)
-    sector = np.append(day.line["sector"].to_numpy(object), "")
-    table.loc[rows, "contact_sector"] = sector[_owner(day.line_segments, found)]
-    parts = {
-        "land_contact": day.line["kind"] == "land",
-        "donbas": day.line["sector"].isin(oblasts.DONBAS),
-    }
-    for name, part in parts.items():
-        _put(table, feet, name, rows, Segments.of(day.line.geometry[part].values).nearest(lon, lat))
-    _put(table, feet, "occupied", rows, distance_to_area(day.occupied, lon, lat))
-    in_ukraine = table.loc[rows, "oblast_iso"].to_numpy() != ""
-    status = np.where(in_ukraine, day.status_at(lon, lat), "")
-    _mind_the_water(status, table, rows, lon, lat)
-    table.loc[rows, "status_on_day"] = status
-    sign = np.where(status == "occupied", -1.0, 1.0)
-    table.loc[rows, "depth_km"] = np.where(
-        status != "", sign * table.loc[rows, "contact_km"].to_numpy(), np.nan
-    )
-    table.loc[rows, "assessed_on"] = day.assessed_on.isoformat()
+    def fixed(self) -> None:
+        """Fill in what does not change with the day."""
+        lon, lat, rows = self.lon, self.lat, np.arange(len(self.lon))
+        self.columns["oblast_iso"] = oblasts.locate(lon, lat)
+        self._put("russia", rows, borders.russia().nearest(lon, lat, exact=self.exact))
+        segments, country = borders.eu()
+        found = segments.nearest(lon, lat, exact=self.exact)
+        self._put("eu_border", rows, found)
+        owner = np.array([*country, ""], dtype=object)
+        self.columns["eu_country"] = owner[_owner(segments, found)]
+        in_ukraine = self.columns["oblast_iso"] != ""
+        self.reservoir = in_ukraine & inside(borders.reservoir(), lon, lat)
+        # Water off the coast: how far the nearest land of Ukraine is; NaN ashore.
+        self.shore_km = np.full(len(lon), np.nan)
+        wet = np.flatnonzero(in_ukraine & ~inside(oblasts.country(), lon, lat))
+        to_land = distance_to_area(oblasts.country(), lon[wet], lat[wet])
+        self.shore_km[wet] = to_land.distance_m / 1e3
 
+    def against(self, day: ControlDay, rows: Ints) -> None:
+        """Fill in what is measured to the control of one day."""
+        lon, lat, line = self.lon[rows], self.lat[rows], day.line_segments
+        found = line.nearest(lon, lat, exact=self.exact)
+        self._put("contact", rows, found)
+        sector = np.append(day.line["sector"].to_numpy(object), "")
+        self.columns["contact_sector"][rows] = sector[_owner(line, found)]
+        parts = {
+            "land_contact": day.line["kind"] == "land",
+            "donbas": day.line["sector"].isin(oblasts.DONBAS),
+        }
+        for name, part in parts.items():
+            pieces = line.only(np.flatnonzero(part))
+            self._put(name, rows, pieces.nearest(lon, lat, exact=self.exact))
+        edges = day.occupied_edges
+        occupied = distance_to_area(day.occupied, lon, lat, edges=edges, exact=self.exact)
+        self._put("occupied", rows, occupied)
+        self._status(day, rows)
+        self.columns["assessed_on"][rows] = day.assessed_on.isoformat()
 
-def _mind_the_water(
-    status: np.ndarray, table: pd.DataFrame, rows: np.ndarray, lon: np.ndarray, lat: np.ndarray
-) -> None:
-    """Give water off the coast the status of its nearest land; the dry reservoir has none."""
-    wet = np.flatnonzero((status == "ukrainian") & ~inside(oblasts.country(), lon, lat))
-    to_land = distance_to_area(oblasts.country(), lon[wet], lat[wet]).distance_m / 1e3
-    to_occupied = table.loc[rows[wet], "occupied_km"].to_numpy()
-    status[wet[to_occupied <= to_land + SHORE_KM]] = "occupied"
-    nobody = (status == "ukrainian") & inside(borders.reservoir(), lon, lat)
-    status[nobody] = ""
-    table.loc[rows[nobody], "reason"] = "The former Kakhovka reservoir is nobody's ground."
+    def _status(self, day: ControlDay, rows: Ints) -> None:
+        """Fill in status and depth; water has its nearest land's, the dry reservoir none."""
+        columns = self.columns
+        status = day.status_at(self.lon[rows], self.lat[rows])
+        status[columns["oblast_iso"][rows] == ""] = ""
+        occupied_shore = columns["occupied_km"][rows] <= self.shore_km[rows] + SHORE_KM
+        status[(status == "ukrainian") & occupied_shore] = "occupied"
+        nobody = (status == "ukrainian") & self.reservoir[rows]
+        status[nobody] = ""
+        columns["reason"][rows[nobody]] = "The former Kakhovka reservoir is nobody's ground."
+        columns["status_on_day"][rows] = status
+        sign = np.where(status == "occupied", -1.0, 1.0)
+        sign[status == ""] = np.nan
+        columns["depth_km"][rows] = sign * columns["contact_km"][rows]
 
+    def launch(self) -> None:
+        """Fill in the nearer of occupied land and Russia: the land itself, so 0 inside either."""
+        occupied, border = (self.columns[f"{name}_km"] for name in ("occupied", "russia"))
+        russia = np.where(inside(borders.russia_area(), self.lon, self.lat), 0.0, border)
+        nearer = occupied <= russia
+        launch = np.where(nearer, occupied, russia)
+        self.columns["launch_km"] = np.where(np.isnan(occupied), np.nan, launch)
+        for axis in (0, 1):
+            feet = (self.feet[name][axis] for name in ("occupied", "russia"))
+            self.feet["launch"][axis][:] = np.where(nearer, *feet)
 
-def _launch(table: pd.DataFrame, feet: Feet, lon: np.ndarray, lat: np.ndarray) -> None:
-    """Fill in the nearer of occupied land and Russia: the land itself, so 0 inside either."""
-    occupied, border = (table[f"{name}_km"].to_numpy() for name in ("occupied", "russia"))
-    russia = np.where(inside(borders.russia_area(), lon, lat), 0.0, border)
-    table["launch_km"] = np.where(np.isnan(occupied), np.nan, np.fmin(occupied, russia))
-    nearer = occupied <= russia
-    for axis in (0, 1):
-        feet["launch"][axis][:] = np.where(nearer, feet["occupied"][axis], feet["russia"][axis])
-
-
-def _put(table: pd.DataFrame, feet: Feet, name: str, rows: np.ndarray, found: Nearest) -> None:
-    table.loc[rows, FOOT_OF[name]] = found.distance_m / 1e3
-    feet[name][0][rows], feet[name][1][rows] = found.foot_lon, found.foot_lat
+    def _put(self, name: str, rows: Ints, found: Nearest) -> None:
+        self.columns[FOOT_OF[name]][rows] = found.distance_m / 1e3
+        self.feet[name][0][rows], self.feet[name][1][rows] = found.foot_lon, found.foot_lat
 
 
 def _owner(segments: Segments, found: Nearest) -> np.ndarray:

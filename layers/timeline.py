@@ -1,6 +1,7 @@
 """The embedded control timeline: the status of every place, day by day, drawn as places' cells."""
 
 import datetime as dt
+from dataclasses import replace
 from functools import cache, cached_property, lru_cache, partial
 
 import geopandas as gpd
@@ -93,17 +94,25 @@ class Timeline:
         )
         return found
 
-    @lru_cache(maxsize=64)  # noqa: B019 - there is one timeline, made once
     def on(self, day: dt.date) -> ControlDay:
         """Return control on a day, or raise `NotAssessedError` with the reason."""
         status = self.face_status(day)
-        return ControlDay(
+        drawn = self._drawn("\n".join(status))
+        return replace(
+            drawn,
             date=day,
             assessed_on=self.assessed_on(day),
-            areas=self._areas(status),
-            line=self._line(status),
             split=partial(self._by_oblast, day, status),
             note=self.note(day),
+        )
+
+    @lru_cache(maxsize=64)  # noqa: B019 - there is one timeline, made once
+    def _drawn(self, joined: str) -> ControlDay:
+        """Return areas and line of the faces' statuses: most days are drawn like the one before."""
+        status = np.array(joined.split("\n"), dtype=object)
+        nothing = self.changes["date"].iloc[0]
+        return ControlDay(
+            nothing, nothing, self._areas(status), self._line(status), split=pd.DataFrame
         )
 
     def assessed_on(self, day: dt.date) -> dt.date:

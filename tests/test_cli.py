@@ -238,7 +238,7 @@ def test_the_age_of_the_facts(run: Run) -> None:
         (("control", "2025-08-21", "--as", "changes", "--since", "2025-09-01"), ("earlier day",)),
         (("reach", "no-such-file.csv"), ("does not exist",)),
         (("reach", "--place", "Lviv", "--format", "xls"), ("csv, json",)),
-        (("reach", "--place", "Lviv", "--format", "geojson"), ("geometry",)),
+        (("dispute", "2025-08-20", "--format", "geojson"), ("geometry",)),
         (("reach", "--place", "Lviv", "--out", "/no/such/folder/x.json"), ("cannot be written",)),
         (("control", "2022-03-03"), ("2022-04-03",)),
         (("control", "2025-08-21", "--as", "map"), ("polygons, line, changes",)),
@@ -300,13 +300,13 @@ def test_points_become_geojson_and_3d_points_are_points(run: Run, tmp_path: Path
     assert run("reach", file, "--out", out).code == 0
     assert gpd.read_file(out).geometry.iloc[0].equals(shapely.Point(22.718, 48.44248))
     high = tmp_path / "high.geojson"
-    feature = '{"type":"Feature","properties":{"date":"2025-08-21"},"geometry":%s}'
-    points = (
-        '{"type":"Point","coordinates":[22.718,48.44248,100]}',
-        '{"type":"Point","coordinates":[]}',
-    )
-    features = ",".join(feature % point for point in points)
-    high.write_text('{"type":"FeatureCollection","features":[%s]}' % features, encoding="utf-8")
+    shapes = [{"type": "Point", "coordinates": at} for at in ([22.718, 48.44248, 100], [])]
+    features = [
+        {"type": "Feature", "properties": {"date": "2025-08-21"}, "geometry": shape}
+        for shape in shapes
+    ]
+    collection = {"type": "FeatureCollection", "features": features}
+    high.write_text(json.dumps(collection), encoding="utf-8")
     first, empty = run("reach", high).rows
     assert abs(first["contact_km"] - 743) < 10
     assert first["date"] == "2025-08-21"

@@ -64,7 +64,7 @@ def test_any_spec_goes_through_the_controls_unchanged(changes: dict[str, Any]) -
         ("rings_km", [100, 300], {"rings_km": (100, 300)}),
         ("miles", True, {"miles": True}),
         ("strike_days", (dt.date(2025, 8, 1), DAY), {"strikes_from": dt.date(2025, 8, 1)}),
-        ("strike_days", (dt.date(2025, 8, 1),), {"strikes_to": None}),
+        ("strike_days", (dt.date(2025, 8, 1),), {"strikes_to": dt.date(2025, 8, 1)}),
     ],
 )
 def test_each_control_reaches_the_spec(

@@ -259,11 +259,16 @@ def test_the_daily_mirror() -> None:
     assert reading.report.repairs == []
 
 
+def multi(shape: dict[str, Any]) -> dict[str, Any]:
+    """Return a polygon as the mirror draws it: a MultiPolygon, always."""
+    return {"type": "MultiPolygon", "coordinates": [shape["coordinates"]]}
+
+
 def test_a_mirror_of_many_days(make: Maker) -> None:
     path = make(
-        ({"id": 1, "date": "2025-08-20"}, square()),
-        ({"id": 2, "date": "2025-08-21"}, square(size=2)),
-        ({"id": 3, "date": None}, square()),
+        ({"id": 1, "date": "2025-08-20"}, multi(square())),
+        ({"id": 2, "date": "2025-08-21"}, multi(square(size=2))),
+        ({"id": 3, "date": None}, multi(square())),
         ({"id": 4, "date": "2025-08-22"}, None),
         name="all.geojson",
     )
@@ -271,6 +276,11 @@ def test_a_mirror_of_many_days(make: Maker) -> None:
     assert reading.format == "deepstate_daily"
     assert counts(reading) == (4, 2, 0, 2, 0)
     assert [str(day) for day in reading.frame["date"]] == ["2025-08-20", "2025-08-21"]
+
+
+def test_other_dated_polygons_are_not_taken_for_the_mirror(make: Maker) -> None:
+    path = make(({"date": "2025-08-20"}, square()), name="drawn.geojson")
+    assert read([path], today=TODAY).format == "control"
 
 
 def test_a_mirror_without_a_day(make: Maker) -> None:

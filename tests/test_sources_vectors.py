@@ -184,7 +184,9 @@ def test_a_layer_without_rows(tmp_path: Path) -> None:
 
 def test_a_parquet_of_many_days(tmp_path: Path) -> None:
     days = pd.date_range("2025-08-20", periods=3)
-    frame = gpd.GeoDataFrame({"date": days}, geometry=[BOX] * 3, crs="EPSG:4326")
+    frame = gpd.GeoDataFrame(
+        {"date": days}, geometry=[shapely.MultiPolygon([BOX])] * 3, crs="EPSG:4326"
+    )
     frame.loc[2, "geometry"] = None
     reading = read([write(frame, tmp_path / "all.parquet")], today=TODAY)
     assert reading.format == "deepstate_daily"

@@ -195,8 +195,8 @@ reachline.define('timeline', (map, data, page) => {
       clearTimeout(timer);
       if (!frame) timer = setTimeout(() => { announce(); remember(); }, QUIET_MS);
     };
-    const asked = () => {
-      const text = new URLSearchParams(location.hash.slice(1)).get('date') || '';
+    const asked = (hash = location.hash) => {
+      const text = new URLSearchParams(hash.slice(1)).get('date') || '';
       const found = /^\d{4}-\d\d-\d\d$/.test(text) ? war.dayOf(text) : NaN;
       return Number.isNaN(found) ? null : found;
     };
@@ -250,8 +250,11 @@ reachline.define('timeline', (map, data, page) => {
     node.back.addEventListener('click', () => step(chosen(), -1));
     node.on.addEventListener('click', () => step(chosen(), 1));
     details.addEventListener('toggle', () => update(day, held));
-    addEventListener('hashchange', () => { const wanted = asked(); if (wanted !== null && wanted !== day) moved(wanted); },
-      { signal: page.signal });
+    /* The event knows where it goes; the address may already bear the day we just remembered. */
+    addEventListener('hashchange', (event) => {
+      const wanted = asked(new URL(event.newURL).hash);
+      if (wanted !== null && wanted !== day) moved(wanted);
+    }, { signal: page.signal });
     page.signal.addEventListener('abort', () => {
       cancelAnimationFrame(frame);
       clearTimeout(timer);
