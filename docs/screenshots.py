@@ -11,7 +11,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 from maps.build import build
-from maps.spec import from_yaml
+from maps.spec import Palette, from_yaml
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "docs" / "screenshots"
@@ -20,11 +20,11 @@ TIMELINE = ROOT / "data" / "stories" / "war-timeline.yaml"
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 PAGES = (
-    ("story-1280.png", "story", 1280, 900, "light"),
-    ("story-768.png", "story", 768, 900, "light"),
-    ("story-360.png", "story", 360, 740, "light"),
-    ("story-dark-1280.png", "story", 1280, 900, "dark"),
-    ("timeline-1280.png", "timeline", 1280, 980, "light"),
+    ("story-1280.png", "story", 1280, 900),
+    ("story-768.png", "story", 768, 900),
+    ("story-360.png", "story", 360, 740),
+    ("story-dark-1280.png", "dark", 1280, 900),
+    ("timeline-1280.png", "timeline", 1280, 980),
 )
 
 
@@ -32,15 +32,14 @@ def main() -> None:
     """Build the story, open it from disk and the dashboard from its port, and take the pictures."""
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         folder = Path(name)
-        for story, spec in (("story", STORY), ("timeline", TIMELINE)):
-            build(from_yaml(spec), folder / story)
+        specs = {"story": from_yaml(STORY), "timeline": from_yaml(TIMELINE)}
+        specs["dark"] = specs["story"].model_copy(update={"palette": Palette.DARK})
+        for story, spec in specs.items():
+            build(spec, folder / story)
         (OUT / "picture-1200.png").write_bytes((folder / "story" / "map.png").read_bytes())
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        for file, story, width, height, scheme in PAGES:
-            page = browser.new_page(
-                viewport={"width": width, "height": height},
-                color_scheme="dark" if scheme == "dark" else "light",
-            )
+        for file, story, width, height in PAGES:
+            page = browser.new_page(viewport={"width": width, "height": height})
             page.goto((folder / story / "map.html").as_uri())
             page.wait_for_timeout(1500)
             page.screenshot(path=OUT / file)

@@ -16,7 +16,7 @@ from geo.crs import plane_at
 from geo.errors import InputError
 from geo.geodesic import area_km2
 from layers import borders, oblasts, places
-from layers.control import ControlDay, require_assessed
+from layers.control import ControlDay, Drawn, require_assessed
 
 CENTRE = (31.5, 48.5)
 # Ground thinner than this between an assessed area and our outline is the two drawings' mismatch
@@ -104,7 +104,8 @@ class Assessed:
             areas = areas.set_geometry(rest)
         areas = areas.set_crs("EPSG:4326", allow_override=True)[["status", "geometry"]]
         occupied = shapely.union_all(areas.geometry.to_numpy()[areas["status"] == "occupied"])
-        return ControlDay(day, day, areas, contact_line(occupied), partial(self._by_oblast, areas))
+        drawn = Drawn(areas, trace=partial(contact_line, occupied))
+        return ControlDay(day, day, drawn, partial(self._by_oblast, areas))
 
     def _by_oblast(self, areas: gpd.GeoDataFrame) -> pd.DataFrame:
         units = oblasts.load()

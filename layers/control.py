@@ -28,34 +28,24 @@ INVASION = dt.date(2022, 2, 24)
 
 
 @dataclass(frozen=True)
-class ControlDay:
-    """Control on one day.
+class Drawn:
+    """Control as drawn: many days can look alike, and what is derived of one is made once.
 
     Attributes
     ----------
-    date, assessed_on
-        The day asked for and the day of the assessment that holds for it.
     areas
         One row a status but `ukrainian`: status, geometry (EPSG:4326).
-    line
-        One row a sector and kind: sector (oblast of the occupied side), kind, geometry.
-    split
-        Makes `by_oblast` when it is first asked for.
-    note
-        What a reader must know of this day; empty if nothing.
+    trace
+        Makes `line` when it is first asked for.
     """
 
-    date: dt.date
-    assessed_on: dt.date
     areas: gpd.GeoDataFrame
-    line: gpd.GeoDataFrame
-    split: Callable[[], pd.DataFrame]
-    note: str = ""
+    trace: Callable[[], gpd.GeoDataFrame]
 
     @cached_property
-    def by_oblast(self) -> pd.DataFrame:
-        """One row an oblast and status: oblast_iso, status, area_km2, places, population."""
-        return self.split()
+    def line(self) -> gpd.GeoDataFrame:
+        """The contact line, one row a sector (oblast of the occupied side) and kind, geometry."""
+        return self.trace()
 
     def area(self, status: str) -> BaseGeometry:
         """Return the geometry of a status; empty if nobody's ground has it."""
@@ -86,6 +76,54 @@ class ControlDay:
             shapely.prepare(area)
             found[shapely.intersects(area, points)] = status
         return found
+
+
+@dataclass(frozen=True)
+class ControlDay:
+    """Control on one day.
+
+    Attributes
+    ----------
+    date, assessed_on
+        The day asked for and the day of the assessment that holds for it.
+    drawn
+        Areas and contact line; what they answer, the day answers too.
+    split
+        Makes `by_oblast` when it is first asked for.
+    note
+        What a reader must know of this day; empty if nothing.
+    """
+
+    date: dt.date
+    assessed_on: dt.date
+    drawn: Drawn
+    split: Callable[[], pd.DataFrame]
+    note: str = ""
+
+    @cached_property
+    def by_oblast(self) -> pd.DataFrame:
+        """One row an oblast and status: oblast_iso, status, area_km2, places, population."""
+        return self.split()
+
+    @property
+    def areas(self) -> gpd.GeoDataFrame:
+        """One row a status but `ukrainian`: status, geometry (EPSG:4326)."""
+        return self.drawn.areas
+
+    @property
+    def line(self) -> gpd.GeoDataFrame:
+        """The contact line, one row a sector (oblast of the occupied side) and kind, geometry."""
+        return self.drawn.line
+
+    @property
+    def occupied(self) -> BaseGeometry:
+        """Occupied ground."""
+        return self.drawn.occupied
+
+    @property
+    def line_segments(self) -> Segments:
+        """The contact line's segments; `owner` is the row of `line`."""
+        return self.drawn.line_segments
 
 
 class ControlSource(Protocol):

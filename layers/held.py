@@ -18,7 +18,7 @@ MEASURES = ["area_km2", "places", "population"]
 def polygons(source: ControlSource, day: dt.date) -> gpd.GeoDataFrame:
     """Return date, status, geometry: one row a status, `ukrainian` the rest of the country."""
     found = source.on(day)
-    areas = {status: found.area(status) for status in ("contested", "occupied")}
+    areas = {status: found.drawn.area(status) for status in ("contested", "occupied")}
     areas = {status: area for status, area in areas.items() if not area.is_empty}
     rest = shapely.difference(oblasts.country(), shapely.union_all(list(areas.values())))
     rows = [(day, status, {"ukrainian": rest, **areas}.get(status)) for status in STATUSES]

@@ -163,7 +163,7 @@ class _Measures:
         for name, part in parts.items():
             pieces = line.only(np.flatnonzero(part))
             self._put(name, rows, pieces.nearest(lon, lat, exact=self.exact))
-        edges = day.occupied_edges
+        edges = day.drawn.occupied_edges
         occupied = distance_to_area(day.occupied, lon, lat, edges=edges, exact=self.exact)
         self._put("occupied", rows, occupied)
         self._status(day, rows)
@@ -172,7 +172,7 @@ class _Measures:
     def _status(self, day: ControlDay, rows: Ints) -> None:
         """Fill in status and depth; water has its nearest land's, the dry reservoir none."""
         columns = self.columns
-        status = day.status_at(self.lon[rows], self.lat[rows])
+        status = day.drawn.status_at(self.lon[rows], self.lat[rows])
         status[columns["oblast_iso"][rows] == ""] = ""
         occupied_shore = columns["occupied_km"][rows] <= self.shore_km[rows] + SHORE_KM
         status[(status == "ukrainian") & occupied_shore] = "occupied"

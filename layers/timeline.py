@@ -1,7 +1,6 @@
 """The embedded control timeline: the status of every place, day by day, drawn as places' cells."""
 
 import datetime as dt
-from dataclasses import replace
 from functools import cache, cached_property, lru_cache, partial
 
 import geopandas as gpd
@@ -13,7 +12,7 @@ import shapely
 from geo.crs import plane_at
 from geo.mesh import GRID_DEGREES, areas_between
 from layers import places
-from layers.control import INVASION, ControlDay, days_between, require_assessed
+from layers.control import INVASION, ControlDay, Drawn, days_between, require_assessed
 from layers.provenance import DATA, of
 
 SOURCES = ("control_changes", "control_faces", "control_arcs")
@@ -97,23 +96,19 @@ class Timeline:
     def on(self, day: dt.date) -> ControlDay:
         """Return control on a day, or raise `NotAssessedError` with the reason."""
         status = self.face_status(day)
-        drawn = self._drawn("\n".join(status))
-        return replace(
-            drawn,
+        return ControlDay(
             date=day,
             assessed_on=self.assessed_on(day),
+            drawn=self._drawn("\n".join(status)),
             split=partial(self._by_oblast, day, status),
             note=self.note(day),
         )
 
     @lru_cache(maxsize=64)  # noqa: B019 - there is one timeline, made once
-    def _drawn(self, joined: str) -> ControlDay:
-        """Return areas and line of the faces' statuses: most days are drawn like the one before."""
+    def _drawn(self, joined: str) -> Drawn:
+        """Draw the faces' statuses: most days look like the one before."""
         status = np.array(joined.split("\n"), dtype=object)
-        nothing = self.changes["date"].iloc[0]
-        return ControlDay(
-            nothing, nothing, self._areas(status), self._line(status), split=pd.DataFrame
-        )
+        return Drawn(self._areas(status), trace=partial(self._line, status))
 
     def assessed_on(self, day: dt.date) -> dt.date:
         """Return the day of the assessment that holds for a day."""

@@ -118,7 +118,7 @@ def test_every_place_lies_in_the_area_of_its_status(day: dt.date) -> None:
     frame = places.load()
     # A few places lie off the drawn coast: their cell is the nearest land.
     ashore = shapely.contains_properly(oblasts.country(), frame.geometry.values)
-    found = source.on(day).status_at(frame["longitude"], frame["latitude"])
+    found = source.on(day).drawn.status_at(frame["longitude"], frame["latitude"])
     same = found[ashore] == source.status(day)[ashore]
     assert same.all()
 
@@ -259,8 +259,10 @@ def test_ground_assessed_occupied_and_contested_is_occupied() -> None:
     day = dt.date(2025, 1, 1)
     both = shapely.box(36, 47, 37, 47.5)
     found = assessed((day, "occupied", SOUTH_EAST), (day, "contested", both.buffer(0.3))).on(day)
-    assert found.area("contested").intersection(found.occupied).area == pytest.approx(0, abs=1e-9)
-    assert found.status_at([36.5], [47.2]).tolist() == ["occupied"]
+    assert found.drawn.area("contested").intersection(found.occupied).area == pytest.approx(
+        0, abs=1e-9
+    )
+    assert found.drawn.status_at([36.5], [47.2]).tolist() == ["occupied"]
 
 
 def test_a_source_without_any_day_is_refused() -> None:

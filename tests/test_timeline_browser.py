@@ -79,7 +79,7 @@ class TestDrawn:
             go(page, text)
             control = KNOWN.on(dt.date.fromisoformat(text))
             for status in ("occupied", "contested"):
-                drawn, wanted = page.evaluate(AREA, status), control.area(status).area
+                drawn, wanted = page.evaluate(AREA, status), control.drawn.area(status).area
                 assert drawn == pytest.approx(wanted, rel=0.005, abs=0.004), (text, status)
 
     def test_it_stays_so_after_zoom_and_resize(self, show: Opener) -> None:

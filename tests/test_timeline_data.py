@@ -95,7 +95,7 @@ def test_the_rim_encloses_the_ground(day: dt.date) -> None:
             side = (codes[arc.left] == code) - (codes[arc.right] == code)
             pairs = zip(arc.points, arc.points[1:], strict=False)
             area += side * sum(x * v - u * y for (x, y), (u, v) in pairs) / 2e8
-        wanted = KNOWN.on(day).area(STATUSES[code]).area
+        wanted = KNOWN.on(day).drawn.area(STATUSES[code]).area
         assert area == pytest.approx(wanted, rel=0.003, abs=1e-4)
 
 
