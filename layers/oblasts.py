@@ -89,6 +89,14 @@ def locate(lon: npt.ArrayLike, lat: npt.ArrayLike) -> npt.NDArray[np.object_]:
     return found
 
 
+def ashore(lon: npt.ArrayLike, lat: npt.ArrayLike) -> npt.NDArray[np.bool_]:
+    """Return which points in degrees stand on the drawn land of an oblast."""
+    points = np.asarray(shapely.points(np.atleast_1d(lon), np.atleast_1d(lat)))
+    found = np.zeros(len(points), bool)
+    found[load().sindex.query(points, predicate="intersects")[0]] = True
+    return found
+
+
 def _on_foreign_land(points: npt.NDArray[np.object_]) -> npt.NDArray[np.bool_]:
     if not len(points):
         return np.zeros(0, bool)

@@ -75,7 +75,7 @@ def find(name: str, *, oblast_iso: str | None = None) -> Place:
         No place is called so (there); the nearest names are in the message.
     """
     wanted = fold(name)
-    found = _among(_own_names(), wanted, oblast_iso)
+    found = _among(_own_names(wanted[:1]), wanted, oblast_iso)
     if found.empty:
         found = _alike(_among(_spellings(), wanted, oblast_iso), wanted)
     if found.empty:
@@ -131,9 +131,15 @@ def _unmarked(letter: str) -> str:
 
 
 @cache
-def _own_names() -> dict[str, tuple[int, ...]]:
-    """Map each folded name to the rows that bear it: most look-ups end here."""
-    return _index(load()["name_en"], load()["name_uk"])
+def _own_names(first: str) -> dict[str, tuple[int, ...]]:
+    """Map each folded name that begins so to the rows that bear it: most look-ups end here."""
+    names = pd.concat([load()["name_en"], load()["name_uk"]])
+    return _index(names[[_may_begin(name, first) for name in names]])
+
+
+def _may_begin(name: str, first: str) -> bool:
+    """Whether a name may begin with a letter once folded (a mark over it may fall)."""
+    return name[:1].casefold() == first or not name[:1].isalpha() or "\x7f" < name[:1] < "\u0400"
 
 
 @cache

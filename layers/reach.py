@@ -145,9 +145,10 @@ class _Measures:
         self.reservoir = in_ukraine & inside(borders.reservoir(), lon, lat)
         # Water off the coast: how far the nearest land of Ukraine is; NaN ashore.
         self.shore_km = np.full(len(lon), np.nan)
-        wet = np.flatnonzero(in_ukraine & ~inside(oblasts.country(), lon, lat))
-        to_land = distance_to_area(oblasts.country(), lon[wet], lat[wet])
-        self.shore_km[wet] = to_land.distance_m / 1e3
+        wet = np.flatnonzero(in_ukraine & ~oblasts.ashore(lon, lat))
+        if len(wet):
+            to_land = distance_to_area(oblasts.country(), lon[wet], lat[wet])
+            self.shore_km[wet] = to_land.distance_m / 1e3
 
     def against(self, day: ControlDay, rows: Ints) -> None:
         """Fill in what is measured to the control of one day."""
@@ -187,7 +188,11 @@ class _Measures:
     def launch(self) -> None:
         """Fill in the nearer of occupied land and Russia: the land itself, so 0 inside either."""
         occupied, border = (self.columns[f"{name}_km"] for name in ("occupied", "russia"))
-        russia = np.where(inside(borders.russia_area(), self.lon, self.lat), 0.0, border)
+        abroad = np.flatnonzero(self.columns["oblast_iso"] == "")
+        russia = border.copy()
+        if len(abroad):
+            within = inside(borders.russia_area(), self.lon[abroad], self.lat[abroad])
+            russia[abroad[within]] = 0.0
         nearer = occupied <= russia
         launch = np.where(nearer, occupied, russia)
         self.columns["launch_km"] = np.where(np.isnan(occupied), np.nan, launch)

@@ -75,7 +75,7 @@ def compose(spec: MapSpec, *, control: ControlSource | None = None) -> Scene:
         source_line=speaker.say(
             "source", sources="; ".join(_credits(spec, speaker, source, frames))
         ),
-        as_of_line=_as_of(speaker, day),
+        as_of_line=_as_of(speaker, day, shows_strikes=_shows_strikes(spec)),
         data_version=version(),
         tables=findings.tables(spec, speaker, day, disputed),
         words=words(spec.locale),
@@ -271,8 +271,10 @@ def _uses_control(frames: dict[str, gpd.GeoDataFrame]) -> bool:
     return any(len(frames[name]) for name in ("control", "contact_line", "reach_lines", "claims"))
 
 
-def _as_of(speaker: Speaker, day: ControlDay | None) -> str:
+def _as_of(speaker: Speaker, day: ControlDay | None, *, shows_strikes: bool) -> str:
     last = speaker.date(dt.date.fromisoformat(of("strikes").as_of))
     if day is None:
         return speaker.say("as_of_strikes", strikes=last)
+    if not shows_strikes:
+        return speaker.say("as_of_control", control=speaker.date(day.assessed_on))
     return speaker.say("as_of_line", control=speaker.date(day.assessed_on), strikes=last)
