@@ -55,11 +55,13 @@ class Timeline:
     def _arcs(self) -> pd.DataFrame:
         return pd.read_parquet(DATA / "control_arcs.parquet")
 
-    @cached_property
-    def arc_lines(self) -> npt.NDArray[np.object_]:
-        """The arcs as lines in degrees."""
-        lon, lat = (np.concatenate(self._arcs[axis].to_numpy()) for axis in ("lon", "lat"))
-        index = np.repeat(np.arange(len(self._arcs)), self._arcs["lon"].str.len())
+    def arc_lines(self, rows: npt.ArrayLike) -> npt.NDArray[np.object_]:
+        """Return the arcs of some rows (numbers or a mask) as lines in degrees."""
+        arcs = self._arcs.loc[np.asarray(rows), ["lon", "lat"]]
+        if arcs.empty:
+            return np.array([], dtype=object)
+        lon, lat = (np.concatenate(arcs[axis].to_numpy()) for axis in ("lon", "lat"))
+        index = np.repeat(np.arange(len(arcs)), [len(part) for part in arcs["lon"]])
         return np.asarray(
             shapely.linestrings(np.column_stack([lon, lat]) * GRID_DEGREES, indices=index)
         )
@@ -199,7 +201,7 @@ class Timeline:
             inside = np.append(status == wanted, False)  # OUTSIDE = -1 looks up the last
             rim = inside[left] != inside[right]
             if rim.any():
-                rows.append((wanted, areas_between(self.arc_lines[rim], inside[left][rim])))
+                rows.append((wanted, areas_between(self.arc_lines(rim), inside[left][rim])))
         return gpd.GeoDataFrame(
             rows, columns=["status", "geometry"], geometry="geometry", crs="EPSG:4326"
         )
@@ -224,7 +226,7 @@ class Timeline:
             }
         )
         pieces = [
-            (sector, kind, shapely.line_merge(shapely.union_all(self.arc_lines[group.to_numpy()])))
+            (sector, kind, shapely.line_merge(shapely.union_all(self.arc_lines(group))))
             for (sector, kind), group in frame.groupby(["sector", "kind"])["arc"]
         ]
         return gpd.GeoDataFrame(
@@ -241,7 +243,7 @@ class Timeline:
         nobody = np.append(self.faces["geonameid"].to_numpy() == 0, True)
         land = np.where(nobody[sides[:, 0]], sides[:, 1], sides[:, 0])
         plane = plane_at(*CENTRE)
-        lines = [plane.to_plane(line) for line in self.arc_lines[rows]]
+        lines = [plane.to_plane(line) for line in self.arc_lines(rows)]
         return rows, land, np.array(lines, dtype=object)
 
     def _faces_the_other_side(

@@ -121,8 +121,8 @@ def _arcs(of_face: np.ndarray) -> tuple[list[tuple[int, ...]], list[int]]:
     opposite = _opposite(of_face)
     lists: dict[tuple[int, ...], int] = {}
     out, count, at = [], 0, np.zeros(2, int)
-    for row in kept.tolist():
-        steps = np.rint(shapely.get_coordinates(known.arc_lines[row]) * GRID).astype(int)
+    for row, line in zip(kept.tolist(), known.arc_lines(kept), strict=True):
+        steps = np.rint(shapely.get_coordinates(line) * GRID).astype(int)
         steps = steps[np.append(True, np.any(np.diff(steps, axis=0) != 0, axis=1))]
         if len(steps) < 2:  # noqa: PLR2004 - shorter than the grid: its ends are one node
             continue
@@ -146,7 +146,7 @@ def _opposite(of_face: np.ndarray) -> dict[int, tuple[int, ...]]:
     nobody = np.append(faces["geonameid"].to_numpy() == 0, True)
     land = np.where(nobody[sides[:, 0]], sides[:, 1], sides[:, 0])
     plane = plane_at(*timeline.CENTRE)
-    lines = [plane.to_plane(line) for line in timeline.load().arc_lines[rows]]
+    lines = [plane.to_plane(line) for line in timeline.load().arc_lines(rows)]
     near, other = shapely.STRtree(lines).query(
         lines, predicate="dwithin", distance=timeline.FACING_M
     )
