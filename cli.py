@@ -132,6 +132,7 @@ def timeline(
     control: Control = None,
     form: Form = "",
     out: Out = None,
+    quiet: Quiet = False,
 ) -> None:
     """Show areas, places and people by status, day by day."""
     from layers import held
@@ -139,6 +140,7 @@ def timeline(
     source = _source(control)
     first = _day(from_) if from_ else source.first
     last = _day(to) if to else source.last
+    _remark(held.gaps(source, first, last), quiet=quiet)
     _show(held.table(source, first, last, by=by), form, out)
 
 
@@ -172,12 +174,16 @@ def compare(
     *,
     form: Form = "",
     out: Out = None,
+    quiet: Quiet = False,
 ) -> None:
     """Set other sources of control beside the embedded facts: areas, and where they differ."""
     from layers import compare as measure
 
     sources = [_source(None), *(_source(path) for path in others)]
-    _show(measure.side_by_side(sources, _day(day)), form, out)
+    found = measure.side_by_side(sources, _day(day))
+    for reason in filter(None, found["reason"]):
+        _remark(reason, quiet=quiet)
+    _show(found, form, out)
 
 
 @app.command()
@@ -233,10 +239,12 @@ def update(
     *,
     form: Form = "",
     out: Out = None,
+    quiet: Quiet = False,
 ) -> None:
     """Say how old the embedded facts are, and under what terms newer ones may be had."""
     from layers import held
 
+    _remark("Newer facts come with a newer release; --control takes your own.", quiet=quiet)
     _show(held.ages(source, today=_today()), form, out)
 
 

@@ -55,6 +55,7 @@ def measure(day: ControlDay, *, locale: str = "en") -> pd.DataFrame:
         classify(status, is_claimed=iso in claimed)
         for iso, status in zip(table["oblast_iso"], table["status"], strict=True)
     ]
+    table = table[(table["area_km2"] > 0) | (table["places"] > 0)]
     keys = ["oblast_iso", "dispute_class"]
     table = table.groupby(keys, as_index=False)[["area_km2", "places", "population"]].sum()
     whole = table.groupby("oblast_iso")["area_km2"].transform("sum")

@@ -9,7 +9,7 @@ import shapely
 from geo.errors import InputError, NotAssessedError, UnknownNameError
 from geo.geodesic import area_km2, length_km
 from layers import oblasts, provenance
-from layers.control import STATUSES, ControlSource
+from layers.control import STATUSES, ControlSource, days_between
 from layers.timeline import Timeline
 
 MEASURES = ["area_km2", "places", "population"]
@@ -91,6 +91,14 @@ def table(source: ControlSource, first: dt.date, last: dt.date, *, by: str) -> p
         summed.insert(2, "oblast_name", summed["oblast_iso"].map(names))
     made: pd.DataFrame = summed
     return made
+
+
+def gaps(source: ControlSource, first: dt.date, last: dt.date) -> str:
+    """Say which of the days asked for are left out of a timeline, and why; empty if none."""
+    missing = [day for day in days_between(first, last) if source.why_not(day)]
+    if not missing:
+        return ""
+    return f"{len(missing)} days are left out. {source.why_not(missing[0])}"
 
 
 def ages(name: str | None, *, today: dt.date) -> pd.DataFrame:

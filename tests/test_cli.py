@@ -188,6 +188,27 @@ def test_timelines(run: Run) -> None:
     assert {row["oblast_name"] for row in by_oblast} >= {"Lviv", "Donetsk"}
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("reach", "--place", "Rivne"),
+        ("control", "2026-09-01"),
+        ("timeline", "--from", "2022-02-23", "--to", "2022-04-04"),
+        ("dispute", "2026-08-01"),
+        ("compare", "2025-08-20", "OURS"),
+        ("update",),
+    ],
+)
+def test_quiet_is_quiet_everywhere(run: Run, tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    ours = tmp_path / "ours_2025-09-01.geojson"
+    run("control", "2025-09-01", "--out", ours, "--quiet")
+    given = [str(ours) if part == "OURS" else part for part in arguments]
+    assert run(*given).err != ""
+    answer = run(*given, "--quiet")
+    assert (answer.code, answer.err) == (0, "")
+    assert answer.rows
+
+
 def test_disputes_and_scenarios(run: Run) -> None:
     rows = run("dispute", "2025-08-20").rows
     assert tuple(rows[0]) == dispute.COLUMNS
