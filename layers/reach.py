@@ -1,6 +1,6 @@
 """Reach: how far a point is from the contact line of its own day, and from what else matters.
 
-The definitions are DESIGN's and stand in docs/method.md; each column is one of them.
+The definitions stand in docs/method.md; each column is one of them.
 """
 
 import datetime as dt

@@ -125,7 +125,7 @@ def test_near_the_line_the_typical_error_is_as_stated(reference: Path) -> None:
 def test_mukachevo_against_assessed_polygons(reference: Path) -> None:
     theirs = assessed(reference / "deepstate_daily" / "deepstatemap_data_20250821.geojson")
     row = reach.measure([22.718], [48.44248], [dt.date(2025, 8, 21)], control=theirs).table.iloc[0]
-    # DESIGN 5's four figures.
+    # The four published figures.
     assert row["occupied_km"] == pytest.approx(694, abs=3)
     assert row["contact_km"] == pytest.approx(743, abs=10)
     assert row["contact_sector"] == "UA-65"
@@ -145,7 +145,7 @@ def test_published_areas_against_assessed_polygons(reference: Path) -> None:
     table = dispute.measure(daily(reference, "20250820"))
     area = table.set_index(["oblast_iso", "dispute_class"])["area_km2"]
     occupied = area[area.index.get_level_values(1).str.startswith("occupied")]
-    # DESIGN 6: within 1 % or 1 point of the oblast.
+    # As published: within 1 % or 1 point of the oblast.
     assert occupied.sum() == pytest.approx(114_500, rel=0.01)
     assert 100 * occupied.sum() / area.sum() == pytest.approx(19, abs=1)
     donbas = occupied.loc[["UA-14", "UA-09"]].sum()

@@ -22,7 +22,7 @@ def measured(*points: tuple[float, float], day: dt.date | None = NIGHT) -> reach
 
 def test_mukachevo_on_the_night_as_published() -> None:
     row = measured(MUKACHEVO).table.iloc[0]
-    # DESIGN 5: 694 to any occupied land, 743 to the lower Dnipro, 917 to the land front in
+    # Published: 694 to any occupied land, 743 to the lower Dnipro, 917 to the land front in
     # Zaporizhzhia, 1,029 to the Donetsk sector.
     assert row["occupied_km"] == pytest.approx(694, abs=3)
     assert row["contact_km"] == pytest.approx(743, abs=10)
@@ -175,7 +175,7 @@ def test_all_strikes_are_measured_but_those_of_the_unassessed_weeks() -> None:
     assert (found["oblast_iso"] == frame["oblast_iso"]).mean() > 0.98
 
 
-# DESIGN 6, August 2025: km2 and % of the oblast. What the embedded facts must be within: 2 points.
+# Published, August 2025: km2 and % of the oblast. What the embedded facts must be within: 2 points.
 PUBLISHED = {
     "UA-14": ("claimed_not_held", 6_600, 26_517),
     "UA-63": ("occupied_unclaimed", 1_175, 31_415),
