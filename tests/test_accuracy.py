@@ -154,3 +154,16 @@ def test_published_areas_against_assessed_polygons(reference: Path) -> None:
     assert area["UA-14", "claimed_not_held"] == pytest.approx(6_600, rel=0.01)
     assert 100 * abs(area["UA-63", "occupied_unclaimed"] - 1_175) / 31_415 < 1
     assert 100 * abs(area["UA-59", "occupied_unclaimed"] - 207) / 23_834 < 1
+
+
+def test_a_timeline_of_polygons_is_what_each_day_says(reference: Path) -> None:
+    every = assessed(reference / "deepstate_daily" / "all_2024-07-08_2025-12-31.parquet")
+    first, last = dt.date(2025, 8, 1), dt.date(2025, 8, 31)
+    table = every.table(first, last).set_index(["date", "oblast_iso", "status"])
+    day = every.on(last).by_oblast.set_index(["oblast_iso", "status"])
+    built = table.loc[last]
+    apart = (built["area_km2"] - day["area_km2"].reindex(built.index)).abs()
+    # Ground put on piece by piece is cut at oblast borders piece by piece.
+    assert apart.max() < 0.5
+    assert (built["places"] == day["places"].reindex(built.index)).all()
+    assert len(set(table.index.get_level_values("date"))) == 31
