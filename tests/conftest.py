@@ -6,9 +6,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.pages import DESK, Opened, Opener
+
+# A machine may be busy: how long an example takes says nothing about whether it holds.
+settings.register_profile(
+    "suite", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=False
+)
+settings.load_profile("suite")
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = [
