@@ -17,17 +17,21 @@ from geo.crs import plane_at
 from geo.errors import InputError
 from geo.geodesic import area_km2
 from layers import borders, oblasts, places
-from layers.control import ControlDay, Drawn, require_assessed
+from layers.control import (
+    CENTRE,
+    FACING_M,
+    KINBURN,
+    NEAR_WATER_M,
+    WATER_EAST,
+    ControlDay,
+    Drawn,
+    require_assessed,
+)
 
-CENTRE = (31.5, 48.5)
 # Ground thinner than this between an assessed area and our outline is the two drawings' mismatch
 # (coasts differ by up to about a kilometre), not ground somebody holds.
 SLIVER_M = 3_000.0
-FACING_M = 25_000.0
 BANK_M = 3_000.0
-NEAR_WATER_M = 12_000.0
-WATER_EAST = 34.9
-KINBURN = shapely.box(31.4, 46.1, 32.15, 46.6)
 TINY_KM2 = 1e-6  # what is left of a sum of areas that cancel
 CARRY_DAYS = 31  # an assessment older than this says nothing about a day
 

@@ -25,6 +25,12 @@ STATUSES = ("ukrainian", "contested", "occupied")
 # on the Kinburn peninsula.
 LINE_KINDS = ("land", "water", "kinburn")
 INVASION = dt.date(2022, 2, 24)
+CENTRE = (31.5, 48.5)  # about the middle of Ukraine: where planes are laid
+# What counts as the lower Dnipro, and where banks face each other; see docs/method.md.
+NEAR_WATER_M = 12_000.0
+WATER_EAST = 34.9  # degrees
+KINBURN = shapely.box(31.4, 46.1, 32.15, 46.6)
+FACING_M = 25_000.0  # the former reservoir's greatest width, rounded up
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,15 @@ import shapely
 from geo.crs import plane_at
 from geo.mesh import GRID_DEGREES, areas_between
 from layers import places
-from layers.control import INVASION, ControlDay, Drawn, days_between, require_assessed
+from layers.control import (
+    CENTRE,
+    FACING_M,
+    INVASION,
+    ControlDay,
+    Drawn,
+    days_between,
+    require_assessed,
+)
 from layers.provenance import DATA, of
 
 SOURCES = ("control_changes", "control_faces", "control_arcs")
@@ -26,8 +34,6 @@ MISSING_DAYS = frozenset(
     )
 )
 TINY_KM2 = 1e-6  # what is left of a sum of areas that cancel
-FACING_M = 25_000.0  # the former reservoir's greatest width, rounded up: banks further apart
-CENTRE = (31.5, 48.5)
 
 
 class Timeline:

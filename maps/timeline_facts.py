@@ -145,10 +145,10 @@ def _opposite(of_face: np.ndarray) -> dict[int, tuple[int, ...]]:
     sides = table.loc[rows, ["left", "right"]].to_numpy()
     nobody = np.append(faces["geonameid"].to_numpy() == 0, True)
     land = np.where(nobody[sides[:, 0]], sides[:, 1], sides[:, 0])
-    plane = plane_at(*timeline.CENTRE)
+    plane = plane_at(*control.CENTRE)
     lines = [plane.to_plane(line) for line in timeline.load().arc_lines(rows)]
     near, other = shapely.STRtree(lines).query(
-        lines, predicate="dwithin", distance=timeline.FACING_M
+        lines, predicate="dwithin", distance=control.FACING_M
     )
     found = {}
     for shore, row in enumerate(rows.tolist()):

@@ -10,12 +10,9 @@ from geo.crs import Plane
 from geo.geodesic import area_km2
 from geo.mesh import GRID_DEGREES, OUTSIDE, Mesh, mesh
 from geo.tessellation import tessellate
+from layers.control import CENTRE, KINBURN, NEAR_WATER_M, WATER_EAST
 
-CENTRE = (31.5, 48.5)  # about the middle of Ukraine
 NOBODY = 0  # the place of ground that no assessment covers: the former reservoir
-WATER_EAST = 34.9  # degrees east; see docs/method.md on the lower Dnipro
-KINBURN = shapely.box(31.4, 46.1, 32.15, 46.6)
-NEAR_WATER_M = 12_000.0
 TOUCH_M = 2.0
 SHORE_M = 1_500.0  # ground around a place that the drawing puts in the water
 
