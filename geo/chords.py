@@ -60,10 +60,15 @@ def cut(lon0: Floats, lat0: Floats, lon1: Floats, lat1: Floats) -> Pieces:
     return Pieces(*ends, begin, chord, bulge, squared, segment)
 
 
-def divide(ends: Ends, long: npt.NDArray[np.bool_]) -> tuple[Ends, Ints]:
-    """Return the ends of segments, the long ones cut and put last, and which segment each is of."""
+def divide(
+    ends: Ends, long: npt.NDArray[np.bool_], *, piece_m: float = PIECE_M
+) -> tuple[Ends, Ints]:
+    """Return the ends of segments, the long ones cut and put last, and which segment each is of.
+
+    No piece of what is cut is longer than `piece_m`.
+    """
     lon0, lat0, lon1, lat1 = ends
-    shorter, whose = _shortened(lon0[long], lat0[long], lon1[long], lat1[long])
+    shorter, whose = _shortened((lon0[long], lat0[long], lon1[long], lat1[long]), piece_m)
     segment = np.concatenate([np.flatnonzero(~long), np.flatnonzero(long)[whose]])
     return (
         np.concatenate([lon0[~long], shorter[0]]),
@@ -86,10 +91,11 @@ def _chords(lon0: Floats, lat0: Floats, lon1: Floats, lat1: Floats) -> tuple[Flo
     return begin, end - begin
 
 
-def _shortened(lon0: Floats, lat0: Floats, lon1: Floats, lat1: Floats) -> tuple[Ends, Ints]:
+def _shortened(ends: Ends, piece_m: float) -> tuple[Ends, Ints]:
     """Return the ends of the pieces of long segments, and which segment each is of."""
-    course = inverse(lon0, lat0, lon1, lat1)
-    count = np.ceil(course.distance_m / PIECE_M).astype(int)
+    lon0, lat0, lon1, lat1 = ends
+    course = inverse(*ends)
+    count = np.ceil(course.distance_m / piece_m).astype(int)
     whose = np.repeat(np.arange(len(count)), count)
     step = np.arange(len(whose)) - np.repeat(np.cumsum(count) - count, count)
     along = step * (course.distance_m / count)[whose]

@@ -3,7 +3,8 @@
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
+from operator import itemgetter
 
 import geopandas as gpd
 import numpy as np
@@ -12,11 +13,9 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo import change
 from geo.crs import plane_at
 from geo.errors import InputError
-from geo.geodesic import area_km2
-from layers import borders, oblasts, places
+from layers import borders, by_oblast, oblasts
 from layers.control import (
     CENTRE,
     FACING_M,
@@ -32,11 +31,9 @@ from layers.control import (
 # (coasts differ by up to about a kilometre), not ground somebody holds.
 SLIVER_M = 3_000.0
 BANK_M = 3_000.0
-TINY_KM2 = 1e-6  # what is left of a sum of areas that cancel
 CARRY_DAYS = 31  # an assessment older than this says nothing about a day
 
 _EMPTY = shapely.MultiPolygon()
-_NOTHING = pd.DataFrame(columns=["area_km2", "places", "population"], dtype=float)
 
 
 class Assessed:
@@ -96,33 +93,16 @@ class Assessed:
     def table(self, first: dt.date, last: dt.date) -> pd.DataFrame:
         """Return area_km2, places, population by date, oblast and status, for assessed days.
 
-        Each day is the day before with what changed put on and taken off, so a day costs what
-        changed in it. Cut at oblast borders piece by piece, an oblast's area can come out up to
-        half a km2 off `by_oblast` after 500 days.
+        A day costs what changed in it.
         """
         days = [day for day in self.days if first <= day <= last]
-        rows: list[pd.DataFrame] = []
-        held: dict[str, BaseGeometry] = {}
-        sums: dict[str, pd.DataFrame] = {}
-        table = _with_the_rest(sums)
-        for day in days:
-            areas = self._areas(day)
-            changed = False
-            for status in held.keys() | areas.keys():
-                now = areas.get(status, _EMPTY)
-                moved = change.between(held.get(status, _EMPTY), now)
-                held[status] = now
-                for ground, sign in ((moved.gained, 1), (moved.lost, -1)):
-                    if not ground.is_empty:
-                        known = sums.get(status, _NOTHING)
-                        sums[status] = known.add(sign * _count(ground), fill_value=0)
-                        changed = True
-            table = _with_the_rest(sums) if changed else table
-            rows.append(table.assign(date=day))
-        columns = ["date", "oblast_iso", "status", "area_km2", "places", "population"]
-        return (
-            pd.concat(rows, ignore_index=True)[columns] if rows else pd.DataFrame(columns=columns)
-        )
+        areas = [self._areas(day) for day in days]
+        statuses = sorted({status for found in areas for status in found})
+        taken = {
+            status: by_oblast.held([found.get(status, _EMPTY) for found in areas])
+            for status in statuses
+        }
+        return by_oblast.table(taken, days)
 
     @lru_cache(maxsize=64)  # noqa: B019 - a source lives as long as the run that read it
     def _assessment(self, day: dt.date) -> ControlDay:
@@ -131,79 +111,32 @@ class Assessed:
             {"status": list(areas)}, geometry=list(areas.values()), crs="EPSG:4326"
         )
         drawn = Drawn(frame, trace=partial(contact_line, areas.get("occupied", _EMPTY)))
-        counted = {status: _count(area) for status, area in areas.items()}
-        return ControlDay(day, day, drawn, split=partial(_with_the_rest, counted))
+        return ControlDay(day, day, drawn, split=partial(_split, areas))
+
+    @cached_property
+    def _drawn(self) -> dict[dt.date, dict[str, list[BaseGeometry]]]:
+        """The geometries of each day by status."""
+        found: dict[dt.date, dict[str, list[BaseGeometry]]] = {}
+        columns = (self.frame[name] for name in ("date", "status", "geometry"))
+        for day, status, geometry in sorted(zip(*columns, strict=True), key=itemgetter(0, 1)):
+            found.setdefault(day, {}).setdefault(str(status), []).append(geometry)
+        return found
 
     def _areas(self, day: dt.date) -> dict[str, BaseGeometry]:
         """Return the assessed areas of a day by status; occupied goes before contested."""
-        rows = self.frame[self.frame["date"] == day]
         areas = {
-            str(status): shapely.union_all(list(group)) if len(group) > 1 else group.iloc[0]
-            for status, group in rows.groupby("status")["geometry"]
+            status: shapely.union_all(group) if len(group) > 1 else group[0]
+            for status, group in self._drawn.get(day, {}).items()
         }
         if "contested" in areas and "occupied" in areas:
             areas["contested"] = shapely.difference(areas["contested"], areas["occupied"])
         return areas
 
 
-def _count(area: BaseGeometry) -> pd.DataFrame:
-    """Return area_km2, places, population of ground by oblast."""
-    people = places.load()
-    inside = people.sindex.query(area, predicate="intersects")
-    there = people.iloc[inside]
-    counted = there["population"].where(~there["part_of_city"], 0).groupby(there["oblast_iso"])
-    numbers = pd.DataFrame({"places": counted.size(), "population": counted.sum()})
-    size = _split_by_oblast(area).rename("area_km2").to_frame()
-    return size.join(numbers, how="outer").fillna(0).astype(float)
-
-
-@lru_cache(maxsize=1)
-def _whole() -> pd.DataFrame:
-    """Return area_km2, places, population of each oblast."""
-    units, people = oblasts.load(), places.load()
-    counted = people["population"].where(~people["part_of_city"], 0).groupby(people["oblast_iso"])
-    area = pd.Series(area_km2(units.geometry.values), index=units["iso"].to_numpy())
-    return pd.DataFrame({"area_km2": area, "places": counted.size(), "population": counted.sum()})
-
-
-def _with_the_rest(taken: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """Return the rows of each status, and of what is left in each oblast as `ukrainian`."""
-    rest = _whole()
-    for part in taken.values():
-        rest = rest.sub(part.reindex(rest.index, fill_value=0))
-    rest["area_km2"] = rest["area_km2"].clip(lower=0)
-    parts = {**{status: part[_there(part)] for status, part in taken.items()}, "ukrainian": rest}
-    table = pd.concat(parts, names=["status", "oblast_iso"]).reset_index()
-    table = table.sort_values(["oblast_iso", "status"], ignore_index=True)
-    numbers = table[["places", "population"]].round().astype(int)
-    return table.assign(**numbers)[["oblast_iso", "status", "area_km2", "places", "population"]]
-
-
-def _there(part: pd.DataFrame) -> pd.Series:
-    return (part["area_km2"] > TINY_KM2) | (part["places"] > 0)
-
-
-def _split_by_oblast(geometry: BaseGeometry) -> pd.Series:
-    """Return km2 of an area by oblast; what lies off our outline goes to the nearest oblast.
-
-    Assessed coasts differ from ours by up to a kilometre: that ground is somebody's all the same.
-    """
-    units = oblasts.load()
-    parts = shapely.get_parts(geometry)
-    part, unit = units.sindex.query(parts, predicate="intersects")
-    shapes = units.geometry.to_numpy()
-    whole = np.asarray(shapely.covers(shapes[unit], parts[part]), bool)
-    cut = parts[part]
-    cut[~whole] = shapely.intersection(shapes[unit[~whole]], cut[~whole])
-    iso = units["iso"].to_numpy()
-    area = pd.Series(area_km2(cut), index=iso[unit]).groupby(level=0).sum()
-    covered = np.isin(np.arange(len(parts)), part[whole])
-    off = shapely.get_parts(shapely.difference(parts[~covered], oblasts.country()))
-    off = off[shapely.area(off) > 0]
-    row, unit = units.sindex.nearest(shapely.point_on_surface(off), return_all=False)
-    extra = pd.Series(area_km2(off[row]), index=iso[unit]).groupby(level=0).sum()
-    total = area.add(extra, fill_value=0)
-    return total[total > 0]
+def _split(areas: dict[str, BaseGeometry]) -> pd.DataFrame:
+    """Return area_km2, places, population by oblast and status, the rest as `ukrainian`."""
+    taken = {status: by_oblast.held([area]) for status, area in areas.items()}
+    return by_oblast.table(taken, [None]).drop(columns="date")
 
 
 @lru_cache(maxsize=1)

@@ -9,6 +9,7 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geo import lifetimes
 from geo.errors import UnknownNameError
 from layers.provenance import DATA
 
@@ -23,6 +24,7 @@ COLUMNS = {
     "population_note": "str",
 }
 DONBAS = ("UA-14", "UA-09")  # Donetsk and Luhansk
+_OUTLINE_STEP_DEGREES = 0.02
 OFF_SHORE_DEGREES = 0.1  # a point this little off the drawn coast still counts to its oblast
 
 
@@ -70,6 +72,48 @@ def iso_of(text: str) -> str:
 def country() -> BaseGeometry:
     """Return the outline of Ukraine: the oblasts' union."""
     return shapely.coverage_union_all(load().geometry.values)
+
+
+@cache
+def zones() -> gpd.GeoSeries:
+    """Return each oblast with the ground off the outline that is nearest to it, by code.
+
+    Other people's coasts and borders differ from ours by up to a kilometre: what lies between is
+    somebody's all the same. A zone ends at least a degree from the country.
+    """
+    units = load()
+    shapes = units.geometry.to_numpy()
+    land = country()
+    lonlat, owner = _along_the_outline(shapes)
+    # Near enough to a plane to tell the nearest.
+    flat = np.array([np.cos(np.radians((land.bounds[1] + land.bounds[3]) / 2)), 1.0])
+    box = shapely.box(*(np.array(land.bounds) * np.tile(flat, 2))).buffer(1)
+    cells = shapely.voronoi_polygons(
+        shapely.multipoints(lonlat * flat), extend_to=box, ordered=True
+    )
+    nearest = shapely.transform(shapely.get_parts(cells), lambda xy: xy / flat)
+    whole = [
+        shapely.union(shape, shapely.difference(shapely.union_all(nearest[owner == unit]), land))
+        for unit, shape in enumerate(shapes)
+    ]
+    return gpd.GeoSeries(whole, index=units["iso"].to_numpy(), crs="EPSG:4326")
+
+
+def _along_the_outline(
+    shapes: npt.NDArray[np.object_],
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int64]]:
+    """Return points on the country's outline in degrees, and the row of the oblast they are of."""
+    rims = lifetimes.of_areas(list(shapes))
+    # Between two oblasts each edge is drawn twice, there and back.
+    back = set(map(tuple, rims.edges[:, [2, 3, 0, 1]].tolist()))
+    outer = np.array([tuple(edge) not in back for edge in rims.edges.tolist()])
+    edges, owner = rims.edges[outer], np.empty(len(rims.edges), np.int64)
+    owner[rims.edge] = rims.begin
+    steps = np.ceil(np.hypot(*(edges[:, 2:] - edges[:, :2]).T) / _OUTLINE_STEP_DEGREES).astype(int)
+    row = np.repeat(np.arange(len(edges)), steps)
+    share = (np.arange(len(row)) - np.repeat(np.cumsum(steps) - steps, steps) + 0.5) / steps[row]
+    lonlat = edges[row, :2] + share[:, None] * (edges[row, 2:] - edges[row, :2])
+    return lonlat, owner[outer][row]
 
 
 def locate(lon: npt.ArrayLike, lat: npt.ArrayLike) -> npt.NDArray[np.object_]:

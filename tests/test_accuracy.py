@@ -7,12 +7,15 @@ import datetime as dt
 from functools import cache
 from pathlib import Path
 
+import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.crs import plane_at
+from geo.geodesic import densify
 from geo.nearest import distance_to_area
 from layers import dispute, oblasts, places, reach, timeline
 from layers.assessed import Assessed
@@ -158,12 +161,37 @@ def test_published_areas_against_assessed_polygons(reference: Path) -> None:
 
 def test_a_timeline_of_polygons_is_what_each_day_says(reference: Path) -> None:
     every = assessed(reference / "deepstate_daily" / "all_2024-07-08_2025-12-31.parquet")
-    first, last = dt.date(2025, 8, 1), dt.date(2025, 8, 31)
-    table = every.table(first, last).set_index(["date", "oblast_iso", "status"])
-    day = every.on(last).by_oblast.set_index(["oblast_iso", "status"])
-    built = table.loc[last]
-    apart = (built["area_km2"] - day["area_km2"].reindex(built.index)).abs()
-    # Ground put on piece by piece is cut at oblast borders piece by piece.
-    assert apart.max() < 0.5
-    assert (built["places"] == day["places"].reindex(built.index)).all()
-    assert len(set(table.index.get_level_values("date"))) == 31
+    table = every.table(every.first, every.last).set_index(["date", "oblast_iso", "status"])
+    for date in every.days[::90]:
+        day = every.on(date).by_oblast.set_index(["oblast_iso", "status"])
+        built = table.loc[date]
+        pd.testing.assert_frame_equal(built, day, check_exact=False, rtol=0, atol=1e-6)
+    assert set(table.index.get_level_values("date")) == set(every.days)
+
+
+def geodesic(polygon: BaseGeometry) -> BaseGeometry:
+    """Return a polygon with points put in along its geodesics, so that a plane cuts it as it is."""
+    parts = []
+    for part in shapely.get_parts(polygon):
+        shell, *holes = (
+            shapely.get_coordinates(densify(shapely.LineString(ring.coords), step_km=0.2))
+            for ring in shapely.get_rings(part)
+        )
+        parts.append(shapely.Polygon(shell, holes))
+    return shapely.MultiPolygon(parts)
+
+
+def test_areas_of_a_timeline_are_those_of_an_overlay(reference: Path) -> None:
+    every = assessed(reference / "deepstate_daily" / "all_2024-07-08_2025-12-31.parquet")
+    table = every.table(every.first, every.last)
+    occupied = table[table["status"] == "occupied"].set_index(["date", "oblast_iso"])["area_km2"]
+    zones = oblasts.zones()
+    fine = gpd.GeoDataFrame(geometry=[geodesic(zone) for zone in zones], crs="EPSG:4326")
+    fine["iso"] = zones.index
+    for date in (every.days[0], every.days[300], every.days[-1]):
+        area = gpd.GeoDataFrame(geometry=[geodesic(every.on(date).occupied)], crs="EPSG:4326")
+        cut = gpd.overlay(area, fine, how="intersection")
+        theirs = (cut.to_crs("EPSG:6933").area / 1e6).groupby(cut["iso"]).sum()
+        ours = occupied.loc[date]
+        theirs = theirs[theirs > 1e-6]
+        assert (ours - theirs.reindex(ours.index)).abs().max() < 0.01
