@@ -7,6 +7,7 @@ from pathlib import Path
 import geopandas as gpd
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from geo.geodesic import Floats, densify, inverse
 from geo.nearest import Segments
@@ -27,6 +28,18 @@ def front() -> tuple[str, gpd.GeoSeries]:
         return f"the rim of the ground assessed as occupied on {DAY}", ground.boundary
     line = timeline.load().on(DAY).line.geometry.explode()
     return f"the embedded contact line of {DAY}", line.segmentize(0.01)
+
+
+@cache
+def dated(count: int) -> tuple[str, tuple[BaseGeometry, ...]]:
+    """Return what the lines are, and those of so many days that follow each other, in degrees."""
+    path = REFERENCE / "all_2024-07-08_2025-12-31.parquet"
+    if path.exists():
+        ground = gpd.read_parquet(path).sort_values("date").geometry.boundary
+        return "rims of the ground assessed as occupied, day by day", tuple(ground[:count])
+    days = (dt.date(2024, 7, 8) + dt.timedelta(n) for n in range(count))
+    lines = (shapely.union_all(timeline.load().on(day).line.geometry.values) for day in days)
+    return "embedded contact lines, day by day", tuple(lines)
 
 
 def points(count: int) -> tuple[Floats, Floats]:

@@ -84,7 +84,7 @@ def _ours(segments: Segments, most: int) -> dict[str, Method]:
         return segments.nearest(*(axis[:count] for axis in points), exact=True).distance_m
 
     def table(count: int) -> Floats:
-        with mock.patch.object(nearest, "_kernel", return_value=None):
+        with mock.patch.object(nearest, "compiled", return_value=None):
             return exact(count)
 
     few = min(most, 5_000)

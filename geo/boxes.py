@@ -7,7 +7,7 @@ what is compiled into each other must not be spread over several. What the searc
 """
 
 from collections.abc import Callable
-from math import asin, atan2, cos, degrees, isfinite, nan, radians, sin, sqrt
+from math import asin, atan2, cos, degrees, inf, isfinite, nan, radians, sin, sqrt
 from typing import Any, NamedTuple, TypeVar, cast
 
 import numba
@@ -43,6 +43,9 @@ def _compiled(function: _Function) -> _Function:
         return cast("_Function", numba.njit(cache=True, **options)(function))
     except RuntimeError:  # no folder it may write to
         return cast("_Function", numba.njit(**options)(function))
+
+
+When = tuple[int, Ints, Ints]  # a step; of segments, the first they are part of and the one after
 
 
 class Tree(NamedTuple):
@@ -270,12 +273,23 @@ def _reach2(metres: float, slack: float) -> float:
 
 @_compiled
 def _nearest(
-    tree: Tree, at: tuple[float, float, float], seed: int, stack: Ints, gaps: Floats
+    tree: Tree,
+    at: tuple[float, float, float],
+    seed: int,
+    room: tuple[Ints, Floats],
+    when: When | None,
 ) -> tuple[int, float, float, float, float]:
-    """Return the nearest row of the tree, the step to it and the metres; `seed` is tried first."""
+    """Return the nearest row of the tree, the step to it and the metres; `seed` is tried first.
+
+    Only pieces that are there at the step of `when` count; without any the metres are infinite.
+    """
+    stack, gaps = room
     x, y, z, chord2 = _towards(tree.pieces, seed, at)
     best = (seed, x, y, z, _arc(at, x, y, z, chord2))
-    limit = _reach2(best[4], _SLACK_M)
+    if when is not None:  # noqa: SIM102 - a branch on None alone is left out when compiled
+        if not _there(tree.segment[seed], when):
+            best = (seed, inf, inf, inf, inf)
+    limit = _reach2(min(best[4], _FURTHEST_M), _SLACK_M)
     leaves = (1 << tree.depth) - 1
     top, stack[0], gaps[0] = 1, 0, 0.0
     while top:
@@ -293,8 +307,16 @@ def _nearest(
                 top += 1
             node = left
         if gap <= limit:
-            best, limit = _nearest_in(tree, node - leaves, at, best, limit)
+            best, limit = _nearest_in(tree, node - leaves, at, (best, limit), when)
     return best
+
+
+@_compiled
+def _there(segment: int, when: When) -> bool:
+    """Return whether a segment is part of the step."""
+    step, begin, end = when
+    found: bool = begin[segment] <= step < end[segment]
+    return found
 
 
 @_compiled
@@ -302,14 +324,18 @@ def _nearest_in(
     tree: Tree,
     leaf: int,
     at: tuple[float, float, float],
-    best: tuple[int, float, float, float, float],
-    limit: float,
+    so_far: tuple[tuple[int, float, float, float, float], float],
+    when: When | None,
 ) -> tuple[tuple[int, float, float, float, float], float]:
     """Return what is best so far and the limit it sets, with the pieces of one leaf tried too."""
+    best, limit = so_far
     count = len(tree.segment)
     for i in range((leaf * count) >> tree.depth, ((leaf + 1) * count) >> tree.depth):
         if i == best[0]:
             continue
+        if when is not None:  # noqa: SIM102 - as above
+            if not _there(tree.segment[i], when):
+                continue
         x, y, z, chord2 = _towards(tree.pieces, i, at)
         if chord2 > limit:
             continue
@@ -359,10 +385,15 @@ def search(
     tree: Tree,
     lonlat: tuple[Floats, Floats],
     found: tuple[Floats, Floats, Floats, Ints],
+    lives: tuple[Ints, Ints, Ints] | None = None,
 ) -> None:
-    """Write for points in degrees: metres, foot longitude, foot latitude, segment."""
+    """Write for points in degrees: metres, foot longitude, foot latitude, segment.
+
+    `lives` holds the step of each point, and for each segment the first it is part of and the one
+    after the last. A point in whose step there is nothing gets no answer.
+    """
     lon, lat = lonlat
-    stack, gaps = np.empty(_STACK, np.int64), np.empty(_STACK)
+    room = np.empty(_STACK, np.int64), np.empty(_STACK)
     best = 0
     for row in in_order(lon, lat):
         if not (isfinite(lon[row]) and isfinite(lat[row])):
@@ -370,7 +401,15 @@ def search(
             found[3][row] = -1
             continue
         at = _place(lon[row], lat[row])
-        best, x, y, z, metres = _nearest(tree, at, best, stack, gaps)
+        if lives is None:
+            best, x, y, z, metres = _nearest(tree, at, best, room, None)
+        else:
+            when = (lives[0][row], lives[1], lives[2])
+            best, x, y, z, metres = _nearest(tree, at, best, room, when)
+            if metres == inf:
+                found[0][row] = found[1][row] = found[2][row] = nan
+                found[3][row] = -1
+                continue
         x, y, z = at[0] + x, at[1] + y, at[2] + z
         found[0][row] = metres
         found[1][row] = degrees(atan2(y, x))

@@ -25,10 +25,10 @@ every call is exact, and slower.
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, Self, cast
 
@@ -52,7 +52,7 @@ EXACT_UP_TO = 10_000  # points; more are measured the fast way unless the caller
 # (about as long as so many pairs take without it).
 _PAYS = 1_000_000
 _PAYS_TO_LOAD = 100_000_000
-_CHUNK = 32_768  # points: what one thread works on stays in its cache
+CHUNK = 32_768  # points: what one thread works on stays in its cache
 _BLOCK = 5_000  # points finished exactly in one go
 _PAIRS = 100_000  # pairs of point and piece walked along in one go
 _SAME_DIGITS = 6  # of metres: distances that agree so far are the same, the first segment wins
@@ -137,6 +137,19 @@ class Segments:
 
         return boxes.grow((self.lon0, self.lat0, self.lon1, self.lat1))
 
+    def write(
+        self,
+        kernel: "ModuleType | None",
+        lonlat: tuple[Floats, Floats],
+        rows: "Rows",
+        found: "Nearest",
+    ) -> None:
+        """Write what is nearest to the points of `rows`, by the compiled search if given one."""
+        if kernel is not None:
+            rows = fast(rows, lonlat, found, partial(kernel.search, self.tree))
+            rows = rows[found.distance_m[rows] > kernel.FAR_M]
+        _exactly(self, lonlat, rows, found)
+
     def nearest(
         self,
         lon: npt.ArrayLike,
@@ -162,8 +175,8 @@ class Segments:
         (110574.0, 5.0)
         """
         lon, lat = _points(lon, lat)
-        groups = ((self, slice(i, i + _CHUNK)) for i in range(0, len(lon), _CHUNK))
-        threads = 1 if len(lon) <= _CHUNK else threads
+        groups = ((self, slice(i, i + CHUNK)) for i in range(0, len(lon), CHUNK))
+        threads = 1 if len(lon) <= CHUNK else threads
         return nearest_by_group(lon, lat, groups, exact=exact, threads=threads)
 
 
@@ -193,15 +206,12 @@ def nearest_by_group(
     nothing, nowhere, nor_there = (np.full(len(lon), np.nan) for _ in range(3))
     found = Nearest(nothing, nowhere, nor_there, np.full(len(lon), -1))
     exact = len(lon) <= EXACT_UP_TO if exact is None else exact
-    kernel = None if exact else _kernel()
+    kernel = None if exact else compiled()
 
     def measure(group: tuple[Segments, Rows]) -> None:
         segments, rows = group
-        if not len(segments):
-            return
-        if kernel is not None:
-            rows = _fast(kernel, segments, (lon, lat), rows, found)
-        _exactly(segments, (lon, lat), rows, found)
+        if len(segments):
+            segments.write(kernel, (lon, lat), rows, found)
 
     workers = (threads or _processors()) if kernel is not None else 1
     if workers == 1:
@@ -234,7 +244,7 @@ def _processors() -> int:
     return os.cpu_count() or 1
 
 
-def _kernel(pairs: int | None = None) -> "ModuleType | None":
+def compiled(pairs: int | None = None) -> "ModuleType | None":
     """Return the compiled search, or None: without numba, or where so few pairs do not pay."""
     if pairs is not None and pairs < (_PAYS if "geo.boxes" in sys.modules else _PAYS_TO_LOAD):
         return None
@@ -245,25 +255,23 @@ def _kernel(pairs: int | None = None) -> "ModuleType | None":
     return boxes
 
 
-def _fast(
-    kernel: "ModuleType",
-    segments: Segments,
-    lonlat: tuple[Floats, Floats],
+def fast(
     rows: Rows,
+    lonlat: tuple[Floats, Floats],
     found: Nearest,
+    search: Callable[[tuple[Floats, Floats], Nearest], None],
 ) -> Ints:
-    """Write what is nearest to the points of `rows`, the fast way; return those too far for it."""
+    """Let a compiled search write what is nearest to the points of `rows`; return their numbers."""
     if isinstance(rows, slice):
         part = Nearest(found[0][rows], found[1][rows], found[2][rows], found[3][rows])
     else:  # scattered rows are written where they lie together, and copied
         lon, lat, metres = (np.empty(len(rows)) for _ in range(3))
         part = Nearest(metres, lon, lat, np.empty(len(rows), np.int64))
-    kernel.search(segments.tree, (lonlat[0][rows], lonlat[1][rows]), part)
+    search((lonlat[0][rows], lonlat[1][rows]), part)
     if not isinstance(rows, slice):
         for whole, some in zip(found, part, strict=True):
             whole[rows] = some
-    far: Ints = _numbers(rows, len(lonlat[0]))[part.distance_m > kernel.FAR_M]
-    return far
+    return _numbers(rows, len(lonlat[0]))
 
 
 def _numbers(rows: Rows, count: int) -> Ints:
@@ -274,7 +282,7 @@ def _exactly(segments: Segments, lonlat: tuple[Floats, Floats], rows: Rows, foun
     """Write what is nearest to the points of `rows`, the exact way."""
     rows = _numbers(rows, len(lonlat[0]))
     rows = rows[np.isfinite(lonlat[0][rows]) & np.isfinite(lonlat[1][rows])]
-    kernel = _kernel(len(rows) * len(segments.pieces.segment))
+    kernel = compiled(len(rows) * len(segments.pieces.segment))
     for i in range(0, len(rows), _BLOCK):
         block = rows[i : i + _BLOCK]
         lon, lat = lonlat[0][block], lonlat[1][block]
@@ -304,10 +312,8 @@ def inside(areas: BaseGeometry, lon: npt.ArrayLike, lat: npt.ArrayLike) -> npt.N
     answer can differ from the geodesic's, and the distance to that edge is metres too.
     """
     shapely.prepare(areas)
-    points = shapely.points(
-        np.atleast_1d(np.asarray(lon, float)), np.atleast_1d(np.asarray(lat, float))
-    )
-    return np.asarray(shapely.covers(areas, points), bool)
+    lon, lat = (np.atleast_1d(np.asarray(part, float)) for part in (lon, lat))
+    return np.asarray(shapely.intersects_xy(areas, lon, lat), bool)
 
 
 def distance_to_area(
@@ -317,11 +323,13 @@ def distance_to_area(
     *,
     edges: Segments | None = None,
     exact: bool | None = None,
+    signed: bool = False,
 ) -> Nearest:
     """Return the distance to polygons: 0, and the point itself as foot, inside them.
 
-    `edges` are the polygons' own, from `Segments.of([areas])`, where they are at hand; `exact` is
-    that of `Segments.nearest`.
+    `signed` counts on: inside, the distance to the edge is negative, its foot on the edge. `edges`
+    are the polygons' own, from `Segments.of([areas])`, where they are at hand; `exact` is that of
+    `Segments.nearest`.
 
     Examples
     --------
@@ -330,11 +338,15 @@ def distance_to_area(
     >>> square = shapely.box(0, 0, 1, 1)
     >>> distance_to_area(square, [0.5, 0.5], [0.5, 2.0]).distance_m.round().tolist()
     [0.0, 110571.0]
+    >>> distance_to_area(square, [0.5], [0.25], signed=True).distance_m.round().tolist()
+    [-27644.0]
     """
     lon, lat = (np.atleast_1d(np.asarray(part, float)) for part in (lon, lat))
     edges = Segments.of([areas]) if edges is None else edges
     found = edges.nearest(lon, lat, exact=exact)
     within = inside(areas, lon, lat)
+    if signed:
+        return found._replace(distance_m=np.where(within, -found.distance_m, found.distance_m))
     return Nearest(
         np.where(within, 0.0, found.distance_m),
         np.where(within, lon, found.foot_lon),

@@ -75,12 +75,12 @@ class Drawn:
 
     def status_at(self, lon: npt.ArrayLike, lat: npt.ArrayLike) -> npt.NDArray[np.object_]:
         """Return the status of points in degrees, taking them to be in Ukraine."""
-        points = np.asarray(shapely.points(np.atleast_1d(lon), np.atleast_1d(lat)))
-        found = np.array(["ukrainian"] * len(points), dtype=object)
+        lon, lat = (np.atleast_1d(np.asarray(part, float)) for part in (lon, lat))
+        found = np.array(["ukrainian"] * len(lon), dtype=object)
         for status in ("contested", "occupied"):
             area = self.area(status)
             shapely.prepare(area)
-            found[shapely.intersects(area, points)] = status
+            found[shapely.intersects_xy(area, lon, lat)] = status
         return found
 
 

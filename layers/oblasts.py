@@ -118,37 +118,48 @@ def _along_the_outline(
 
 def locate(lon: npt.ArrayLike, lat: npt.ArrayLike) -> npt.NDArray[np.object_]:
     """Return the oblast code of points in degrees; the empty string outside Ukraine."""
-    points = np.asarray(shapely.points(np.atleast_1d(lon), np.atleast_1d(lat)))
-    frame = load()
-    found = np.array([""] * len(points), dtype=object)
-    usable = np.flatnonzero(~shapely.is_missing(points) & np.isfinite(shapely.get_x(points)))
-    row, unit = frame.sindex.nearest(
-        points[usable], return_all=False, max_distance=OFF_SHORE_DEGREES
-    )
-    inside = shapely.intersects(frame.geometry.values[unit], points[usable][row])
+    lon, lat = (np.atleast_1d(np.asarray(part, float)) for part in (lon, lat))
+    unit = _unit(lon, lat)
+    found = np.append(load()["iso"].to_numpy(object), "")[unit]
     # Off the drawn outline only the coast forgives: abroad is abroad.
-    keep = inside.copy()
-    keep[~inside] = ~_on_foreign_land(points[usable][row[~inside]])
-    found[usable[row[keep]]] = frame["iso"].to_numpy()[unit[keep]]
-    return found
+    off = np.flatnonzero((unit < 0) & np.isfinite(lon) & np.isfinite(lat))
+    off = off[~shapely.intersects_xy(_foreign_land(), lon[off], lat[off])]
+    points = np.asarray(shapely.points(lon[off], lat[off]))
+    close = shapely.dwithin(_prepared_country(), points, OFF_SHORE_DEGREES)
+    off, points = off[close], points[close]
+    row, near = load().sindex.nearest(points, return_all=False)
+    found[off[row]] = load()["iso"].to_numpy(object)[near]
+    return np.asarray(found, object)
 
 
 def ashore(lon: npt.ArrayLike, lat: npt.ArrayLike) -> npt.NDArray[np.bool_]:
     """Return which points in degrees stand on the drawn land of an oblast."""
-    points = np.asarray(shapely.points(np.atleast_1d(lon), np.atleast_1d(lat)))
-    found = np.zeros(len(points), bool)
-    found[load().sindex.query(points, predicate="intersects")[0]] = True
+    lon, lat = (np.atleast_1d(np.asarray(part, float)) for part in (lon, lat))
+    return _unit(lon, lat) >= 0
+
+
+def _unit(lon: npt.NDArray[np.float64], lat: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
+    """Return the row of the oblast that points lie in (the first, on a border); -1 for none."""
+    shapes = load().geometry.to_numpy()
+    shapely.prepare(shapes)
+    found = np.full(len(lon), -1)
+    for row, (west, south, east, north) in enumerate(shapely.bounds(shapes)):
+        near = np.flatnonzero(
+            (west <= lon) & (lon <= east) & (south <= lat) & (lat <= north) & (found < 0)
+        )
+        found[near[shapely.intersects_xy(shapes[row], lon[near], lat[near])]] = row
     return found
 
 
-def _on_foreign_land(points: npt.NDArray[np.object_]) -> npt.NDArray[np.bool_]:
-    if not len(points):
-        return np.zeros(0, bool)
-    lands = _foreign_land()
-    shapely.prepare(lands)
-    return np.asarray(shapely.intersects(lands, points), bool)
+@cache
+def _prepared_country() -> BaseGeometry:
+    outline = country()
+    shapely.prepare(outline)
+    return outline
 
 
 @cache
 def _foreign_land() -> BaseGeometry:
-    return shapely.union_all(gpd.read_parquet(DATA / "neighbours.parquet").geometry.values)
+    lands = shapely.union_all(gpd.read_parquet(DATA / "neighbours.parquet").geometry.values)
+    shapely.prepare(lands)
+    return lands

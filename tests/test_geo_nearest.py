@@ -24,7 +24,7 @@ LINE = st.lists(POINT, min_size=2, max_size=8, unique=True).map(shapely.LineStri
 def _way(request: pytest.FixtureRequest) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         if request.param == "table":
-            patch.setattr(nearest, "_kernel", lambda *_: None)
+            patch.setattr(nearest, "compiled", lambda *_: None)
         else:
             patch.setattr(nearest, "_PAYS", 0)
             patch.setattr(nearest, "_PAYS_TO_LOAD", 0)
@@ -166,7 +166,7 @@ def test_many_points_in_blocks_give_what_one_by_one_gives(monkeypatch: pytest.Mo
     monkeypatch.setattr(chords, "_CHUNK_PAIRS", 100)
     monkeypatch.setattr(nearest, "_BLOCK", 7)
     monkeypatch.setattr(nearest, "_PAIRS", 5)
-    monkeypatch.setattr(nearest, "_CHUNK", 11)
+    monkeypatch.setattr(nearest, "CHUNK", 11)
     blocks = Segments.of([line]).nearest(lon, lat)
     assert blocks.distance_m.tolist() == whole.distance_m.tolist()
     assert blocks.segment.tolist() == whole.segment.tolist()

@@ -37,7 +37,7 @@ WALK = st.builds(walk, ANYWHERE, st.lists(STEP, min_size=1, max_size=5))
 
 def by_table(edges: Segments, lon: Any, lat: Any) -> Nearest:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(nearest, "_kernel", lambda *_: None)
+        patch.setattr(nearest, "compiled", lambda *_: None)
         return edges.nearest(lon, lat)
 
 
@@ -198,7 +198,7 @@ def test_more_points_than_a_chunk_on_more_threads_than_one(
 ) -> None:
     edges, lon, lat = scene(4)
     whole = fast(edges, lon, lat)
-    monkeypatch.setattr(nearest, "_CHUNK", 37)
+    monkeypatch.setattr(nearest, "CHUNK", 37)
     for threads in (1, 3, None):
         parts = edges.nearest(lon, lat, exact=False, threads=threads)
         assert parts.distance_m == pytest.approx(whole.distance_m, abs=1e-6)

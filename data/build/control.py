@@ -47,11 +47,22 @@ def cells(
         {
             "geonameid": np.append(places["geonameid"].to_numpy(), NOBODY)[owner[keep]],
             "oblast_iso": oblasts["iso"].to_numpy()[oblast],
-            "area_km2": area_km2(made.faces[keep]).round(6),
+            "area_km2": area_km2(made.faces[keep]),
         }
     )
+    faces["area_km2"] = _filling(faces, oblasts)
     arcs = _arcs(made, renumber, faces, (reservoir, estuary, river), plane)
     return faces, arcs
+
+
+def _filling(faces: pd.DataFrame, oblasts: gpd.GeoDataFrame) -> pd.Series:
+    """Return the areas of faces, what the grid's metre adds or takes spread over each oblast.
+
+    It is 1e-5 of an oblast at most; without it an oblast's parts would not add up to the oblast.
+    """
+    whole = pd.Series(area_km2(oblasts.geometry.values), index=oblasts["iso"])
+    drawn = faces.groupby("oblast_iso")["area_km2"].transform("sum")
+    return (faces["area_km2"] * faces["oblast_iso"].map(whole) / drawn).round(9)
 
 
 def _without_shores(water: BaseGeometry, points: np.ndarray, plane: Plane) -> BaseGeometry:
