@@ -7,7 +7,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.nearest import Segments
-from layers.provenance import DATA
+from layers.provenance import geometries
 
 SOURCES = ("neighbours", "waters")
 COLUMNS = {"iso": "str", "name_en": "str", "name_uk": "str", "eu": "bool"}
@@ -16,13 +16,13 @@ COLUMNS = {"iso": "str", "name_en": "str", "name_uk": "str", "eu": "bool"}
 @cache
 def load() -> gpd.GeoDataFrame:
     """Return the countries of the region (Kaliningrad in, the Urals out), EPSG:4326; read-only."""
-    return gpd.read_parquet(DATA / "neighbours.parquet")
+    return geometries("neighbours.parquet")
 
 
 @cache
 def waters() -> gpd.GeoDataFrame:
     """Return lakes, the lower Dnipro's centre line, its estuary and former reservoir; read-only."""
-    return gpd.read_parquet(DATA / "waters.parquet")
+    return geometries("waters.parquet")
 
 
 @cache

@@ -3,8 +3,10 @@
 import difflib
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 
 import geopandas as gpd
 import pandas as pd
@@ -58,7 +60,8 @@ class Place:
 @cache
 def load() -> gpd.GeoDataFrame:
     """Return the 5,488 places, EPSG:4326; treat the frame as read-only."""
-    frame = pd.read_csv(DATA / "places.csv", dtype=COLUMNS, keep_default_na=False)
+    # A megabyte: this reader takes half as long.
+    frame = pd.read_csv(DATA / "places.csv", dtype=COLUMNS, keep_default_na=False, engine="pyarrow")
     points = gpd.points_from_xy(frame["longitude"], frame["latitude"], crs="EPSG:4326")
     return gpd.GeoDataFrame(frame, geometry=points)
 
@@ -133,8 +136,13 @@ def _unmarked(letter: str) -> str:
 @cache
 def _own_names(first: str) -> dict[str, tuple[int, ...]]:
     """Map each folded name that begins so to the rows that bear it: most look-ups end here."""
-    names = pd.concat([load()["name_en"], load()["name_uk"]])
-    return _index(names[[_may_begin(name, first) for name in names]])
+    spelt = chain(*(_spelt(column) for column in ("name_en", "name_uk")))
+    return _index((row, name) for row, name in spelt if _may_begin(name, first))
+
+
+def _spelt(column: str) -> Iterable[tuple[int, str]]:
+    # As plain Python strings: taken one by one from Arrow's they cost ten times as much.
+    return enumerate(load()[column].to_numpy(object))
 
 
 def _may_begin(name: str, first: str) -> bool:
@@ -145,17 +153,15 @@ def _may_begin(name: str, first: str) -> bool:
 @cache
 def _spellings() -> dict[str, tuple[int, ...]]:
     """Map every folded spelling to the rows that bear it."""
-    frame = load()
-    aliases = frame["aliases"].str.split(";").explode()
-    return _index(frame["name_en"], frame["name_uk"], aliases)
+    aliases = ((row, alias) for row, all_of in _spelt("aliases") for alias in all_of.split(";"))
+    return _index(chain(_spelt("name_en"), _spelt("name_uk"), aliases))
 
 
-def _index(*columns: pd.Series) -> dict[str, tuple[int, ...]]:
+def _index(spelt: Iterable[tuple[int, str]]) -> dict[str, tuple[int, ...]]:
     found: dict[str, dict[int, None]] = {}
-    for column in columns:
-        for row, spelling in zip(column.index, column, strict=True):
-            if spelling:
-                found.setdefault(fold(spelling), {})[int(row)] = None
+    for row, spelling in spelt:
+        if spelling:
+            found.setdefault(fold(spelling), {})[row] = None
     return {spelling: tuple(rows) for spelling, rows in found.items()}
 
 

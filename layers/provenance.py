@@ -6,6 +6,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import geopandas as gpd
+import pandas as pd
+import shapely
+
+from geo.crs import STORAGE
+
 DATA = Path(__file__).resolve().parent.parent / "data"
 
 
@@ -43,6 +49,17 @@ def of(name: str) -> Provenance:
                 sha256=resource["hash"].removeprefix("sha256:"),
             )
     raise KeyError(name)
+
+
+def geometries(path: str) -> gpd.GeoDataFrame:
+    """Return an embedded GeoParquet file, EPSG:4326.
+
+    It is read as the plain table it is: to make out its CRS each time takes three times as long as
+    the rest, and that an embedded file has another is for the tests to find.
+    """
+    table = pd.read_parquet(DATA / path)
+    shapes = shapely.from_wkb(table.pop("geometry").to_numpy())
+    return gpd.GeoDataFrame(table, geometry=shapes, crs=STORAGE)
 
 
 @cache

@@ -1,6 +1,7 @@
 """The embedded control timeline: the status of every place, day by day, drawn as places' cells."""
 
 import datetime as dt
+from bisect import bisect_right
 from functools import cache, cached_property, lru_cache, partial
 
 import geopandas as gpd
@@ -94,11 +95,10 @@ class Timeline:
     def status(self, day: dt.date) -> npt.NDArray[np.object_]:
         """Return the status of every place (row of `places.load()`) on a day."""
         require_assessed(self, day)
-        so_far = self.changes[self.changes["date"] <= day].drop_duplicates("geonameid", keep="last")
-        known = pd.Series(so_far["status"].to_numpy(), index=so_far["geonameid"])
-        found: npt.NDArray[np.object_] = (
-            known.reindex(places.load()["geonameid"]).fillna("ukrainian").to_numpy(object)
-        )
+        day_of, row, status = self._log
+        so_far = bisect_right(day_of, day)
+        found = np.full(len(places.load()), "ukrainian", dtype=object)
+        found[row[:so_far]] = status[:so_far]  # of several changes the last is kept
         return found
 
     def on(self, day: dt.date) -> ControlDay:
@@ -133,6 +133,14 @@ class Timeline:
         if day > CONTESTED_UNTIL:
             notes.append(f"Contested ground as assessed until {CONTESTED_UNTIL}, carried forward.")
         return " ".join(notes)
+
+    @cached_property
+    def _log(self) -> tuple[list[dt.date], npt.NDArray[np.int64], npt.NDArray[np.object_]]:
+        """The day, the place (row of `places.load()`) and the status of each change."""
+        row = pd.Index(places.load()["geonameid"]).get_indexer(self.changes["geonameid"])
+        known = row >= 0
+        log = self.changes[known]
+        return list(log["date"]), row[known].astype(np.int64), log["status"].to_numpy(object)
 
     def face_status(self, day: dt.date) -> npt.NDArray[np.object_]:
         """Return the status of every face of the mesh; ground that is nobody's has `none`."""

@@ -243,3 +243,10 @@ def test_weapons_by_alias_and_generic_words_match_none() -> None:
 def test_every_row_of_facts_carries_a_source() -> None:
     for layer in (strikes, waves, weapons, claims, scenarios):
         assert layer.load()["source_url"].str.startswith("http").all(), layer.__name__
+
+
+@pytest.mark.parametrize("path", ["oblasts.parquet", "neighbours.parquet", "waters.parquet"])
+def test_embedded_geometries_are_as_their_file_says(path: str) -> None:
+    whole = gpd.read_parquet(provenance.DATA / path)
+    assert whole.crs == "EPSG:4326"
+    gpd.testing.assert_geodataframe_equal(provenance.geometries(path), whole)
