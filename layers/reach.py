@@ -44,6 +44,7 @@ COLUMNS = (
     "status_on_day",
     "assessed_on",
     "control_uncertainty_km",
+    "date_uncertainty_km",
     "reason",
 )
 SHORE_KM = 0.1  # the two outlines of one shore lie this near
@@ -78,13 +79,16 @@ def measure(
     days: Sequence[dt.date | None],
     *,
     control: ControlSource,
+    date_precision: Sequence[str] | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Reach:
     """Measure points in degrees, each against control on its own day.
 
     A day that is not assessed (or not given) leaves its distances NaN, with the reason; distances
-    that need no control are measured all the same. `progress` is told how many rows of how many
-    are done, day by day.
+    that need no control are measured all the same. `date_precision` says of each point how well
+    its day is known (`span`); `date_uncertainty_km` is how far `contact_km` is from that of any
+    other day it may have been, 0 for a day that is known. `progress` is told how many rows of how
+    many are done, day by day.
     """
     lon, lat = (np.atleast_1d(np.asarray(part, float)) for part in (lon, lat))
     there = np.isfinite(lon) & np.isfinite(lat)
@@ -93,11 +97,12 @@ def measure(
     by_day: dict[dt.date | None, list[int]] = {}
     for row, day in enumerate(days):
         by_day.setdefault(day, []).append(row)
+    perhaps = _other_days(days, date_precision)
     done = 0
-    for day in sorted(by_day, key=str):
-        rows = np.array(by_day[day])
+    for day in sorted(by_day.keys() | perhaps.keys(), key=str):
+        rows = np.array(by_day.get(day, []), np.int64)
         done += len(rows)
-        if progress is not None:
+        if progress is not None and len(rows):
             progress(done, len(lon))
         if day is None:
             made.columns["reason"][rows] = "No date is given, so no contact line to measure to."
@@ -107,12 +112,61 @@ def measure(
         except NotAssessedError as error:
             made.columns["reason"][rows] = str(error)
             continue
-        made.against(found, rows)
-        within = control.uncertainty_km(made.columns["contact_km"][rows])
-        made.columns["control_uncertainty_km"][rows] = within
+        if len(rows):
+            made.against(found, rows)
+            within = control.uncertainty_km(made.columns["contact_km"][rows])
+            made.columns["control_uncertainty_km"][rows] = within
+        if day in perhaps:
+            made.perhaps(found, np.array(perhaps[day]))
     made.launch()
     made.columns["reason"][~there] = "No coordinates."
     return Reach(pd.DataFrame(made.columns), made.feet)
+
+
+def span(day: dt.date, precision: str) -> tuple[dt.date, dt.date]:
+    """Return the first and last day something may have been on.
+
+    A `night` bears the morning's date, so it may have been the evening before; a `week` is the
+    seven days from Monday that hold the day, a `month` and a `year` the calendar's; a `day`, and
+    what is not known, is the day itself.
+
+    Examples
+    --------
+    >>> span(dt.date(2025, 8, 21), "night")[0].isoformat()
+    '2025-08-20'
+    >>> [day.isoformat() for day in span(dt.date(2024, 2, 10), "month")]
+    ['2024-02-01', '2024-02-29']
+    """
+    one = dt.timedelta(1)
+    if precision == "night":
+        return day - one, day
+    if precision == "week":
+        monday = day - day.weekday() * one
+        return monday, monday + 6 * one
+    if precision == "month":
+        following = (day.replace(day=28) + 4 * one).replace(day=1)
+        return day.replace(day=1), following - one
+    if precision == "year":
+        return day.replace(month=1, day=1), day.replace(month=12, day=31)
+    return day, day
+
+
+def _other_days(
+    days: Sequence[dt.date | None], date_precision: Sequence[str] | None
+) -> dict[dt.date | None, list[int]]:
+    """Return the rows that may have been on a day other than their own, by that day."""
+    found: dict[dt.date | None, list[int]] = {}
+    for row, (day, precision) in enumerate(
+        zip(days, date_precision or [""] * len(days), strict=True)
+    ):
+        if day is None or precision in {"", "day"}:
+            continue
+        first, last = span(day, precision)
+        for number in range((last - first).days + 1):
+            other = first + dt.timedelta(number)
+            if other != day:
+                found.setdefault(other, []).append(row)
+    return found
 
 
 class _Measures:
@@ -127,6 +181,8 @@ class _Measures:
             name: np.full(len(lon), np.nan) if name.endswith("_km") else blank.copy()
             for name in COLUMNS
         }
+        self.least = np.full(len(lon), np.nan)  # contact_km, on any day it may have been
+        self.most = np.full(len(lon), np.nan)
         self.feet: Feet = {
             name: (np.full(len(lon), np.nan), np.full(len(lon), np.nan)) for name in FOOT_OF
         }
@@ -170,6 +226,12 @@ class _Measures:
         self._status(day, rows)
         self.columns["assessed_on"][rows] = day.assessed_on.isoformat()
 
+    def perhaps(self, day: ControlDay, rows: Ints) -> None:
+        """Take in the distance to the contact line of another day that points may be of."""
+        found = day.line_segments.nearest(self.lon[rows], self.lat[rows], exact=self.exact)
+        self.least[rows] = np.fmin(self.least[rows], found.distance_m / 1e3)
+        self.most[rows] = np.fmax(self.most[rows], found.distance_m / 1e3)
+
     def _status(self, day: ControlDay, rows: Ints) -> None:
         """Fill in status and depth; water has its nearest land's, the dry reservoir none."""
         columns = self.columns
@@ -186,7 +248,14 @@ class _Measures:
         columns["depth_km"][rows] = sign * columns["contact_km"][rows]
 
     def launch(self) -> None:
-        """Fill in the nearer of occupied land and Russia: the land itself, so 0 inside either."""
+        """Fill in what rests on all of a row's days, and on occupied land and Russia together.
+
+        `launch_km` is to the nearer of the two: the land itself, so 0 inside either.
+        """
+        contact = self.columns["contact_km"]
+        apart = np.fmax(np.fmax(contact - self.least, self.most - contact), 0)
+        apart = np.where(np.isnan(self.least), 0.0, apart)
+        self.columns["date_uncertainty_km"] = np.where(np.isnan(contact), np.nan, apart)
         occupied, border = (self.columns[f"{name}_km"] for name in ("occupied", "russia"))
         abroad = np.flatnonzero(self.columns["oblast_iso"] == "")
         russia = border.copy()

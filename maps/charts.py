@@ -28,7 +28,11 @@ def measured_strikes(source: ControlSource) -> gpd.GeoDataFrame:
     """Return every strike of the sample with its measures, each on its own day: some seconds."""
     table = strikes.load().reset_index(drop=True)
     found = reach.measure(
-        table["longitude"], table["latitude"], list(table["date"]), control=source
+        table["longitude"],
+        table["latitude"],
+        list(table["date"]),
+        control=source,
+        date_precision=list(table["date_precision"]),
     )
     return struck.measured_frame(table, found)
 

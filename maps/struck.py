@@ -63,7 +63,13 @@ def measured(spec: MapSpec, source: ControlSource) -> gpd.GeoDataFrame:
         min_casualties=spec.min_casualties,
     ).reset_index(drop=True)
     days = list(chosen["date"])
-    found = reach.measure(chosen["longitude"], chosen["latitude"], days, control=source)
+    found = reach.measure(
+        chosen["longitude"],
+        chosen["latitude"],
+        days,
+        control=source,
+        date_precision=list(chosen["date_precision"]),
+    )
     frame = measured_frame(chosen, found)
     frame["story"] = frame["strike_id"].isin(spec.story) if spec.story else _deep(frame, spec)
     return frame.sort_values("story", ascending=False, kind="stable", ignore_index=True)
@@ -77,7 +83,8 @@ def measured_frame(chosen: gpd.GeoDataFrame, found: reach.Reach) -> gpd.GeoDataF
         frame[f"{name}_foot_lon"], frame[f"{name}_foot_lat"] = lon, lat
     frame["casualties"] = strikes.casualties(frame)
     location = frame["location_precision"].map(strikes.LOCATION_UNCERTAINTY_KM).astype(float)
-    frame["error_km"] = np.hypot(location, frame["control_uncertainty_km"].astype(float).fillna(0))
+    others = frame[["control_uncertainty_km", "date_uncertainty_km"]].astype(float).fillna(0)
+    frame["error_km"] = np.sqrt(location**2 + (others**2).sum(axis=1))
     frame["story"] = False
     return frame
 
@@ -296,6 +303,8 @@ def _precision(row: pd.Series, speaker: Speaker) -> str:
     said = [speaker.say(f"precision_{row['location_precision']}", km=speaker.km(math.ceil(km)))]
     if not pd.isna(row["control_uncertainty_km"]):
         said.append(speaker.say("control_precision", km=speaker.km(row["control_uncertainty_km"])))
+    if row["date_uncertainty_km"] >= 1:  # what the line moved meanwhile
+        said.append(speaker.say("date_precision", km=speaker.km(row["date_uncertainty_km"])))
     return " ".join(said)
 
 

@@ -4,10 +4,12 @@ import datetime as dt
 import hashlib
 import json
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
 import shapely
+from geopandas.testing import assert_geodataframe_equal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -249,4 +251,4 @@ def test_every_row_of_facts_carries_a_source() -> None:
 def test_embedded_geometries_are_as_their_file_says(path: str) -> None:
     whole = gpd.read_parquet(provenance.DATA / path)
     assert whole.crs == "EPSG:4326"
-    gpd.testing.assert_geodataframe_equal(provenance.geometries(path), whole)
+    assert_geodataframe_equal(provenance.geometries(path), whole)
