@@ -106,8 +106,8 @@ def test_the_strikes_of_the_sample_carry_it_into_their_error() -> None:
     frame = struck.measured(spec, timeline.load()).set_index("strike_id")
     row = frame.loc["UA-20250606-LUTSK"]
     assert row["date_precision"] == "night"
-    lonlat = float(row["longitude"]), float(row["latitude"])
-    before, own = (contact(dt.date(2025, 6, day), *lonlat) for day in (5, 6))
+    lon, lat = np.asarray(row[["longitude", "latitude"]], float)
+    before, own = (contact(dt.date(2025, 6, day), lon, lat) for day in (5, 6))
     assert row["date_uncertainty_km"] == pytest.approx(abs(before - own))
     location = strikes.LOCATION_UNCERTAINTY_KM["settlement"]
     parts = (location, row["control_uncertainty_km"], row["date_uncertainty_km"])
