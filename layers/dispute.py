@@ -2,9 +2,13 @@
 
 import datetime as dt
 
+import geopandas as gpd
 import pandas as pd
+import shapely
 
-from layers import claims, oblasts, scenarios
+from geo.crs import STORAGE
+from geo.geodesic import area_km2
+from layers import borders, claims, oblasts, scenarios
 from layers.control import ControlDay
 
 CLASSES = ("occupied_claimed", "occupied_unclaimed", "claimed_not_held", "contested", "undisputed")
@@ -19,6 +23,13 @@ COLUMNS = (
     "population",
 )
 MOVES = ("to_russia", "to_ukraine", "demilitarised")
+# What a rule moves to whom, and the side that holds it.
+_TAKEN = {
+    "ukraine_withdraws": ("to_russia", "ukrainian"),
+    "russia_withdraws": ("to_ukraine", "occupied"),
+    "demilitarised_zone": ("demilitarised", "ukrainian"),
+}
+SLIVER_KM2 = 1.0
 SCENARIO_COLUMNS = (
     "scenario_id",
     "date",
@@ -94,14 +105,9 @@ def apply_scenario(scenario_id: str, day: ControlDay, *, locale: str = "en") -> 
         side=day.by_oblast["status"].where(day.by_oblast["status"] == "occupied", "ukrainian")
     )
     sums = held.groupby(["oblast_iso", "side"])[["area_km2", "places", "population"]].sum()
-    taken = {
-        "ukraine_withdraws": ("to_russia", "ukrainian"),
-        "russia_withdraws": ("to_ukraine", "occupied"),
-        "demilitarised_zone": ("demilitarised", "ukrainian"),
-    }
     found = []
     for row in rows.itertuples():
-        moves, side = taken.get(str(row.rule), ("", ""))
+        moves, side = _TAKEN.get(str(row.rule), ("", ""))
         key = (row.oblast_iso, side)
         moved = sums.loc[key] if key in sums.index else pd.Series(0.0, index=sums.columns)
         found.append(
@@ -120,6 +126,41 @@ def apply_scenario(scenario_id: str, day: ControlDay, *, locale: str = "en") -> 
             }
         )
     return pd.DataFrame(found, columns=list(SCENARIO_COLUMNS))
+
+
+def moved_ground(scenario_id: str, day: ControlDay) -> gpd.GeoDataFrame:
+    """Return the ground that a proposal would move: oblast_iso, moves, geometry in EPSG:4326.
+
+    One row an oblast and rule of `apply_scenario`, without those that move nothing. The dry bed of
+    the former reservoir, which nobody holds, is not moved.
+
+    Raises
+    ------
+    UnknownNameError
+        No scenario has that id.
+    """
+    shapes = oblasts.load().set_index("iso").geometry
+    occupied = day.occupied
+    found: dict[tuple[str, str], shapely.MultiPolygon] = {}
+    moving = [
+        (iso, *_TAKEN[rule])
+        for iso, rules in scenarios.rules(scenario_id).items()
+        for rule in rules
+        if rule in _TAKEN
+    ]
+    for iso, moves, side in moving:
+        cut = shapely.intersection if side == "occupied" else shapely.difference
+        ground = cut(shapely.difference(shapes[iso], borders.reservoir()), occupied)
+        # What is left of a wholly occupied oblast is the mismatch of two outlines.
+        kept = [
+            part
+            for part in shapely.get_parts(ground)
+            if isinstance(part, shapely.Polygon) and area_km2([part])[0] > SLIVER_KM2
+        ]
+        if kept:
+            found[iso, moves] = shapely.MultiPolygon(kept)
+    table = pd.DataFrame(list(found), columns=["oblast_iso", "moves"], dtype="str")
+    return gpd.GeoDataFrame(table, geometry=list(found.values()), crs=STORAGE)
 
 
 def claimed_on(day: dt.date) -> tuple[str, ...]:
