@@ -15,6 +15,7 @@ from benchmarks.tables import Section, rounds, verdict
 from geo import lifetimes
 from geo.as_of import nearest_as_of
 from geo.nearest import Segments
+from layers import reach, timeline
 
 ROOT = Path(__file__).resolve().parents[1]
 MIB = 1024  # KiB, as the system counts a process's memory
@@ -34,6 +35,7 @@ def run(*, quick: bool) -> Section:
         section.rows.append(_in_a_process(count, 10_000 if quick else 10_000_000))
     section.rows += _vertices(quick=quick)
     section.rows += _days(quick=quick)
+    section.rows.append(_every_measure(quick=quick))
     return section
 
 
@@ -104,6 +106,18 @@ def _days(*, quick: bool) -> list[tuple[str, ...]]:
         met = verdict(ratio, budget) if budget else "-"
         found.append((name, per_point, f"{ratio:.2f}", "-", met))
     return found
+
+
+def _every_measure(*, quick: bool) -> tuple[str, ...]:
+    """Measure points by every definition there is, with sector, oblast and status."""
+    count = 2_000 if quick else 1_000_000
+    lon, lat = fronts.points(count)
+    source, days = timeline.load(), [fronts.DAY] * count
+    reach.measure(lon[:10], lat[:10], days[:10], control=source)
+    took = rounds({"all": lambda: reach.measure(lon, lat, days, control=source)}, 1)
+    per_point = f"{took.median('all') / count * 1e6:.1f} us a point"
+    name = f"{count:,} points, every distance, sector, oblast and status, all threads"
+    return name, per_point, "-", "-", "-"
 
 
 if __name__ == "__main__":
