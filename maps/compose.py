@@ -15,6 +15,7 @@ from layers import dispute, oblasts, scenarios, strikes, timeline
 from layers.control import ControlDay, ControlSource
 from layers.provenance import of, version
 from maps import findings, ground, struck
+from maps.asking import asking_of
 from maps.phrases import Speaker
 from maps.rings import rings_about
 from maps.scene import LegendEntry, Scene
@@ -82,6 +83,7 @@ def compose(spec: MapSpec, *, control: ControlSource | None = None) -> Scene:
         timeline=timeline_of(spec)
         if spec.timeline and isinstance(source, timeline.Timeline)
         else None,
+        asking=asking_of(source, day, spec) if spec.inspect else None,
         **frames,
     )
 
@@ -256,7 +258,7 @@ def _credits(
 ) -> list[str]:
     """Return the credits of exactly the layers on the map."""
     names = ["oblast_borders"]
-    names += ["places"] if len(frames["places"]) else []
+    names += ["places"] if len(frames["places"]) or spec.search else []
     names += ["strikes"] if len(frames["strikes"]) or len(frames["reach_lines"]) else []
     names += ["claims"] if len(frames["claims"]) or spec.theme == Theme.DISPUTE else []
     names += ["scenarios"] if spec.scenario else []

@@ -21,6 +21,7 @@ from maps.elements.contact_line import ContactLine
 from maps.elements.control import Control
 from maps.elements.controls import Gestures, Labels, Legend, Print, ScaleBar, Zoom
 from maps.elements.ground import Ground
+from maps.elements.inspect import Gazetteer, Inspect, Measure, Search
 from maps.elements.places import Annotations, Places
 from maps.elements.reach_lines import ReachLines
 from maps.elements.rings import Rings
@@ -48,6 +49,10 @@ PARTS: tuple[type[Part], ...] = (
     Places,
     Annotations,
     Legend,
+    Gazetteer,
+    Measure,
+    Inspect,
+    Search,
     Zoom,
     ScaleBar,
     Gestures,
@@ -75,20 +80,23 @@ class ReachMap(folium.Map):
     table
         Whether the table of strikes, which the cards read, is set under the map; without it, it
         must stand elsewhere in the page.
+    search
+        Whether the spec's search box comes along: the places weigh as much as a timeline.
     """
 
     default_js: list[tuple[str, str]] = []  # noqa: RUF012 - Folium declares it so
     default_css: list[tuple[str, str]] = []  # noqa: RUF012
     _template = Template("")
 
-    def __init__(self, scene: Scene, *, table: bool = True) -> None:
+    def __init__(self, scene: Scene, *, table: bool = True, search: bool = True) -> None:
         west, south, east, north = scene.bounds
         super().__init__(location=((south + north) / 2, (west + east) / 2), tiles=None)
         self._name, self._id = "reachline", "map"
         self.scene, self.table = scene, table
+        left_out = () if search else (Gazetteer, Search)
         for kind in PARTS:
             part = kind(scene)
-            if part.wanted():
+            if part.wanted() and kind not in left_out:
                 self.add_child(part)
 
     def render(self, **kwargs: Any) -> str:

@@ -37,7 +37,7 @@ def render(scene: Scene, *, embed: str = "", scripts: Iterable[str] = ()) -> str
     """
     figure = Figure()
     figure.header._children.clear()  # noqa: SLF001 - branca gives no other way
-    ReachMap(scene, table=False).add_to(figure).render()
+    ReachMap(scene, table=False, search=not embed).add_to(figure).render()
     words = all_words(scene)
     # Markup: what our own templates and scripts gave; all text in it is escaped already.
     page = ENVIRONMENT.get_template("page.html").render(

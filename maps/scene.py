@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import geopandas as gpd
 import pandas as pd
 
+from maps.asking import Asking
 from maps.spec import MapSpec
 from maps.timeline_data import Timeline
 
@@ -71,3 +72,4 @@ class Scene:
     tables: dict[str, pd.DataFrame] = field(default_factory=dict)
     words: dict[str, str] = field(default_factory=dict)
     timeline: Timeline | None = None
+    asking: Asking | None = None

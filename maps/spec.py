@@ -135,6 +135,12 @@ class MapSpec(BaseModel):
     scenario: Text = Field("", description="Id of a published proposal shown in the dispute theme.")
     annotations: tuple[Annotation, ...] = Field((), description="Words set on the map.")
     timeline: bool = Field(default=False, description="A slider through the whole war in the page.")
+    inspect: bool = Field(
+        default=True, description="A click on the map measures from there, in the page."
+    )
+    search: bool = Field(
+        default=True, description="A box that finds any place, in the page; an embed has none."
+    )
     bounds: tuple[float, float, float, float] | None = Field(
         None, description="West, south, east, north in degrees; empty: fits what is shown."
     )

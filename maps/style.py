@@ -169,6 +169,7 @@ WIDTHS = {
     "neighbour_border": 0.7,
     "claim": 1.4,
     "ring": 1.0,
+    "measure": 1.3,
     "reach_line": 1.3,
     "pale_line": 0.9,
     "foot_tick": 1.6,

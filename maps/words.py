@@ -157,6 +157,61 @@ _TIMELINE_UK = {
     "contested_km2": "Спірний контроль, км²",
 }
 
+# Those of asking and of the search box likewise.
+_ASKING_EN = {
+    "help": "Enter on the map measures from its middle, Escape clears.",
+    "card": "Measured from this point",
+    "near": "Near {place}",
+    "away": "{km} from {place}",
+    "outside": "Outside Ukraine",
+    "on": "On {date}",
+    "distance": "To the contact line",
+    "sector": "Nearest sector",
+    "status": "Control",
+    "ukrainian": "Held by Ukraine",
+    "contested": "Contested",
+    "occupied": "Occupied by Russia",
+    "nobody": "Nobody’s: the former Kakhovka reservoir",
+    "oblast": "Oblast",
+    "people": "Population",
+    "not_assessed": "Not assessed on this day",
+    "definition": "The shortest way to the contact line of the day, the lower Dnipro included.",
+    "uncertain": "Give or take {km}: the line is drawn from settlements.",
+}
+_ASKING_UK = {
+    "help": "Enter на карті вимірює від її середини, Escape прибирає.",
+    "card": "Виміряно від цієї точки",
+    "near": "Поблизу: {place}",
+    "away": "{km} від: {place}",
+    "outside": "За межами України",
+    "on": "Станом на {date}",
+    "distance": "До лінії зіткнення",
+    "sector": "Найближча ділянка",
+    "status": "Контроль",
+    "ukrainian": "Під контролем України",
+    "contested": "Спірний контроль",
+    "occupied": "Окуповано Росією",
+    "nobody": "Нічия земля: колишнє Каховське водосховище",
+    "oblast": "Область",
+    "people": "Населення",
+    "not_assessed": "На цей день не оцінено",
+    "definition": "Найкоротша відстань до лінії зіткнення цього дня, з нижнім Дніпром.",
+    "uncertain": "Похибка до {km}: лінію проведено за населеними пунктами.",
+}
+_SEARCH_EN = {
+    "search": "Find a place",
+    "found": "Places found: {n}",
+    "none": "No place is called so",
+    "clear": "Clear",
+}
+_SEARCH_UK = {
+    "search": "Знайти населений пункт",
+    "found": "Знайдено: {n}",
+    "none": "Такого населеного пункту немає",
+    "clear": "Очистити",
+}
+ASKING_WORDS: dict[Locale, dict[str, str]] = {Locale.EN: _ASKING_EN, Locale.UK: _ASKING_UK}
+SEARCH_WORDS: dict[Locale, dict[str, str]] = {Locale.EN: _SEARCH_EN, Locale.UK: _SEARCH_UK}
 TIMELINE_WORDS: dict[Locale, dict[str, str]] = {
     Locale.EN: _TIMELINE_EN,
     Locale.UK: _TIMELINE_UK,

@@ -66,7 +66,7 @@ def test_source_and_date_name_exactly_what_is_shown(scene: Scene) -> None:
     )
     assert "GeoNames" in scene.source_line
     assert "proposals" not in scene.source_line
-    bare = compose(MapSpec(date=NIGHT, layers=(Layer.OBLASTS,)))
+    bare = compose(MapSpec(date=NIGHT, layers=(Layer.OBLASTS,), search=False))
     assert bare.source_line == "Source: Natural Earth."
     assert bare.as_of_line == "Control as assessed on 21 August 2025."
     assert "21 August 2025" in scene.as_of_line

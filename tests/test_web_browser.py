@@ -131,7 +131,7 @@ class TestLabels:
         page = show(render_page(make_scene())).page
         page.locator(FAR).click()
         over = boxes(page, "[data-over-map]")
-        assert len(over) == 3
+        assert len(over) == 4  # the search box is one
         for label in boxes(page, ".rl-label"):
             assert not any(meet(label, box) for box in over), label
 

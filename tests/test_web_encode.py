@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely import GeometryCollection, LineString, MultiPolygon, Point, Polygon, box
 
-from maps.elements import encode, ground
+from maps.elements import arcs, encode, ground
 
 DEGREES = st.floats(-180, 180, allow_nan=False).map(lambda x: round(x, 6))
 
@@ -56,9 +56,57 @@ def test_only_areas_are_areas_and_only_lines_lines() -> None:
 
 def test_shared_borders_are_written_once() -> None:
     left, right = box(0, 0, 1, 1), box(1, 0, 2, 1)
-    drawn = sum(shapely.LineString(decode(line)).length for line in encode.mesh([left, right]))
+    found, _ = arcs.share([[left, right], [left.union(right)]])
+    drawn = sum(shapely.LineString(decode(line)).length for line in found)
     assert drawn == pytest.approx(left.length + right.length - 1)
-    assert encode.mesh([]) == []
+    assert arcs.share([[]]) == ([], [[]])
+
+
+def rebuilt(found: list[list[int]], area: arcs.Rings) -> shapely.MultiPolygon:
+    lines = [decode(line) for line in found]
+    rings = [
+        [
+            np.concatenate([lines[~name][::-1] if name < 0 else lines[name] for name in ring])
+            for ring in polygon
+        ]
+        for polygon in area
+    ]
+    return MultiPolygon([Polygon(shell, holes) for shell, *holes in rings])
+
+
+CELLS = st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), min_size=1, max_size=14)
+
+
+@given(CELLS, CELLS)
+def test_areas_come_back_from_the_arcs_they_share(
+    one: list[tuple[int, int]], other: list[tuple[int, int]]
+) -> None:
+    areas = [
+        shapely.union_all([box(x, y, x + 1, y + 1) for x, y in cells])
+        for cells in (one, set(other) - set(one))
+    ]
+    # As in the facts, a corner of one is a point of the other.
+    areas = [shapely.segmentize(area, 1) for area in areas if not area.is_empty]
+    found, (named,) = arcs.share([areas])
+    assert all(
+        shapely.equals(rebuilt(found, again), area)
+        for again, area in zip(named, areas, strict=True)
+    )
+    edges = [
+        tuple(sorted(map(tuple, (a, b))))
+        for line in found
+        for a, b in zip(decode(line), decode(line)[1:], strict=False)
+    ]
+    assert len(edges) == len(set(edges)), "an edge is written twice"
+
+
+def test_specks_and_lone_rings_in_arcs() -> None:
+    holed = Polygon(box(0, 0, 4, 4).exterior, [box(1, 1, 2, 2).exterior.coords[::-1]])
+    speck = box(9, 9, 9.00001, 9.00001)
+    found, ((ground, island),) = arcs.share([[MultiPolygon([holed, speck]), box(1, 1, 2, 2)]])
+    assert [len(polygon) for polygon in ground] == [2]
+    assert len(found) == 2, "the island's shore is the hole's"
+    assert shapely.equals(rebuilt(found, island), box(1, 1, 2, 2))
 
 
 def test_it_is_less_than_half_of_geojson() -> None:

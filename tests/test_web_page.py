@@ -1,6 +1,7 @@
 """The page as text: self-contained, closed to the outside, the same each time."""
 
 import base64
+import dataclasses
 import gzip
 import hashlib
 import json
@@ -206,6 +207,7 @@ def test_a_policy_for_a_page_without_blocks() -> None:
 
 def test_the_frame_of_the_page_is_light() -> None:
     """Leaflet, our scripts and styles: what every page carries before any facts."""
-    html = render_page(bare_scene()).encode()
+    spec = bare_scene().spec.model_copy(update={"search": False})
+    html = render_page(dataclasses.replace(bare_scene(), spec=spec)).encode()
     assert len(html) < 220_000
     assert len(gzip.compress(html, 9)) < 62_000

@@ -7,11 +7,11 @@ reachline.define('borders', (map, data, page) => {
       className: 'rl-lake', interactive: false, smoothFactor: 0.6,
     }).addTo(map);
   }
-  for (const lines of data.oblast_borders) {
-    L.polyline(reachline.decodeLines(lines), { ...quiet, className: 'rl-oblast-border' }).addTo(map);
+  if (page.oblastBorders.length) {
+    L.polyline(page.oblastBorders, { ...quiet, className: 'rl-oblast-border' }).addTo(map);
   }
-  for (const polygons of data.country) {
-    L.polygon(reachline.decodeArea(polygons), { ...quiet, className: 'rl-country-border' }).addTo(map);
+  for (const polygons of page.shapes.country) {
+    L.polygon(polygons, { ...quiet, className: 'rl-country-border' }).addTo(map);
   }
   const around = [-1, 0, 1].flatMap((right) => [-2, -1, 0, 1, 2].map((down) => [right * 20, down * 14]))
     .sort((a, b) => Math.hypot(...a) - Math.hypot(...b));

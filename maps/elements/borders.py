@@ -22,12 +22,10 @@ class Borders(Part):
     name = "borders"
 
     def data(self) -> dict[str, Any]:
-        """Return lakes, border lines and names with the width in degrees they may take."""
+        """Return lakes, and names with the width in degrees they may take."""
         scene = self.scene
         return {
             "lakes": [encode.area(shape) for shape in scene.lakes.geometry],
-            "country": [encode.area(shape) for shape in scene.country.geometry],
-            "oblast_borders": [encode.mesh(scene.oblasts.geometry)] if len(scene.oblasts) else [],
             "oblast_names": self._oblasts(),
             "neighbour_names": self._neighbours(),
             "seas": self._seas(),

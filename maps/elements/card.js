@@ -64,8 +64,10 @@ reachline.define('card', (map, data, page) => {
     page.placeLabels();
   };
 
+  page.closeCard = close;
   /* `quiet` leaves focus and scroll where the reader has them. */
   page.openCard = (strikes, back, quiet = false) => {
+    if (page.closeInspect) page.closeInspect();
     giveBack = back;
     const button = html('button', { type: 'button', class: 'rl-close', 'aria-label': words.close }, '×');
     button.addEventListener('click', close);

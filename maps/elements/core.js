@@ -30,6 +30,13 @@ const reachline = (() => {
   const html = (tag, attributes, ...children) =>
     fill(document.createElement(tag), attributes, children);
 
+  /* The bytes of base64 of gzip. */
+  const unzip = async (text) => {
+    const packed = Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
+    const plain = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));
+    return new Uint8Array(await new Response(plain).arrayBuffer());
+  };
+
   const define = (name, draw) => parts.push([name, draw]);
 
   const calm = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
@@ -100,5 +107,5 @@ const reachline = (() => {
     return map;
   };
 
-  return { define, start, decode, decodeArea, decodeLines, svg, html, calm };
+  return { define, start, decode, decodeArea, decodeLines, svg, html, calm, unzip };
 })();

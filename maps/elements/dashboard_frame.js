@@ -59,6 +59,7 @@
     }
     const kept = view();
     const name = opened;
+    const asked = map.reachline.inspected && map.reachline.inspected();
     map.remove();
     document.querySelector('.reachline').outerHTML = change.html;
     const data = {};
@@ -75,6 +76,7 @@
     if (kept) show(kept);
     listen();
     reopen(name);
+    if (asked && map.reachline.inspect) map.reachline.inspect(asked.at, { place: asked.place, quiet: true });
     drawn = change.scene;
   };
 

@@ -61,12 +61,6 @@ def points(geometries: Iterable[BaseGeometry]) -> Flat:
     return [int(step) for step in relative.ravel()]
 
 
-def mesh(geometries: Iterable[BaseGeometry]) -> list[Flat]:
-    """Return the borders of polygons that share them, each border once."""
-    borders = shapely.union_all([shapely.boundary(geometry) for geometry in geometries])
-    return lines(shapely.line_merge(borders) if not borders.is_empty else borders)
-
-
 def _parts(geometry: BaseGeometry) -> Iterator[BaseGeometry]:
     if isinstance(geometry, MultiPolygon | MultiLineString | shapely.GeometryCollection):
         for part in geometry.geoms:

@@ -1,4 +1,4 @@
-"""The quiet ground under everything: neighbours and the country's land."""
+"""The quiet ground under everything: neighbours, the country's land, its oblasts' shapes."""
 
 import math
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from maps.elements import encode
+from maps.elements.arcs import share
 from maps.elements.base import Part
 
 # The shapes a map takes on screens, width to height: what comes into view depends on it.
@@ -23,13 +23,14 @@ class Ground(Part):
     name = "ground"
 
     def data(self) -> dict[str, Any]:
-        """Return the polygons of neighbours, as far as they can come into view, and country."""
-        country = self.scene.country.geometry.union_all()
-        around = self.scene.neighbours.geometry.clip_by_rect(*in_view(self.scene.bounds))
-        return {
-            "neighbours": [encode.area(shape) for shape in coarser(around.tolist(), country)],
-            "country": [encode.area(shape) for shape in self.scene.country.geometry],
-        }
+        """Return arcs, and neighbours (as far as they can come into view), country, oblasts."""
+        scene = self.scene
+        around = scene.neighbours.geometry.clip_by_rect(*in_view(scene.bounds))
+        lands = coarser(around.tolist(), scene.country.geometry.union_all())
+        arcs, (neighbours, country, oblasts) = share(
+            [lands, scene.country.geometry, scene.oblasts.geometry]
+        )
+        return {"arcs": arcs, "neighbours": neighbours, "country": country, "oblasts": oblasts}
 
 
 def in_view(bounds: Bounds) -> Bounds:

@@ -7,11 +7,6 @@ reachline.define('timeline_facts', (map, data, page) => {
   const OCCUPIED = 2;
   const SHORE = 2;
 
-  const unpack = async (text) => {
-    const packed = Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
-    const plain = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));
-    return new Uint8Array(await new Response(plain).arrayBuffer());
-  };
   const numbers = (bytes) => {
     let at = 0;
     const next = () => {
@@ -138,5 +133,5 @@ reachline.define('timeline_facts', (map, data, page) => {
     };
   };
 
-  page.war = { ready: unpack(data.payload).then((bytes) => facts(numbers(bytes))) };
+  page.war = { ready: reachline.unzip(data.payload).then((bytes) => facts(numbers(bytes))) };
 });

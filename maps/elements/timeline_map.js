@@ -120,6 +120,7 @@ reachline.define('timeline_map', (map, data, page) => {
       page.root.classList.toggle('rl-other-day', day !== home);
       page.root.classList.toggle('rl-unassessed', !war.assessed(day));
       shown = day;
+      map.fire('reachline:day', { day });
       return codes;
     };
 
