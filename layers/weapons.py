@@ -29,6 +29,14 @@ def load() -> pd.DataFrame:
     return frame
 
 
+@cache
+def names() -> tuple[str, ...]:
+    """Return every name a system is reported by, its own first."""
+    frame = load()
+    aliases = [alias.strip() for cell in frame["aliases"] for alias in cell.split(";")]
+    return tuple(dict.fromkeys([*frame["weapon"], *(alias for alias in aliases if alias)]))
+
+
 def systems(reported: str) -> tuple[str, ...]:
     """Return the systems that a reported weapon (names split by `;`) matches.
 

@@ -11,10 +11,10 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.errors import Fault, FileError, NotAssessedError
 from geo.geodesic import area_km2
-from layers import dispute, oblasts, scenarios, strikes, timeline
+from layers import dispute, oblasts, scenarios, strikes, timeline, weapons
 from layers.control import ControlDay, ControlSource
 from layers.provenance import of, version
-from maps import findings, ground, struck
+from maps import bands, findings, ground, struck
 from maps.asking import asking_of
 from maps.phrases import Speaker
 from maps.rings import rings_about
@@ -78,7 +78,7 @@ def compose(spec: MapSpec, *, control: ControlSource | None = None) -> Scene:
         ),
         as_of_line=_as_of(speaker, day, shows_strikes=_shows_strikes(spec)),
         data_version=version(),
-        tables=findings.tables(spec, speaker, day, disputed),
+        tables=findings.tables(spec, speaker, day, disputed) | _ranges(spec, speaker),
         words=words(spec.locale),
         timeline=timeline_of(spec)
         if spec.timeline and isinstance(source, timeline.Timeline)
@@ -86,6 +86,12 @@ def compose(spec: MapSpec, *, control: ControlSource | None = None) -> Scene:
         asking=asking_of(source, day, spec) if spec.inspect else None,
         **frames,
     )
+
+
+def _ranges(spec: MapSpec, speaker: Speaker) -> dict[str, pd.DataFrame]:
+    if not spec.range_of:
+        return {}
+    return {speaker.say("table_ranges"): bands.table(spec, speaker)}
 
 
 def require_known(spec: MapSpec) -> None:
@@ -101,6 +107,7 @@ def require_known(spec: MapSpec) -> None:
         "weapon_classes": set(strikes.WEAPON_CLASSES),
         "target_types": set(strikes.load()["target_type"]),
         "story": set(strikes.load()["strike_id"]),
+        "range_of": {*weapons.names()},
         "scenario": {"", *scenarios.load()["scenario_id"]},
     }
     faults = [
@@ -147,6 +154,7 @@ def _shown(spec: MapSpec, day: ControlDay | None) -> dict[str, gpd.GeoDataFrame]
         "claims": ground.empty("claimant", "oblast_iso", "dispute_class", "words"),
         "contact_line": ground.empty("sector", "words"),
         "rings": ground.empty("km", "words"),
+        "bands": ground.empty(*bands.COLUMNS[:-1]),
     }
     if day is None:
         return frames
@@ -162,6 +170,11 @@ def _shown(spec: MapSpec, day: ControlDay | None) -> dict[str, gpd.GeoDataFrame]
         frames["contact_line"] = line[["sector", "words", "geometry"]]
     if spec.shows(Layer.RINGS) and spec.rings_km:
         frames["rings"] = rings_about(day, spec.rings_km, speaker)
+    if spec.range_of:
+        frames["bands"] = bands.bands(day, spec, speaker)
+        rims = bands.rims(day, spec, speaker)
+        kept = [frame for frame in (frames["rings"], rims) if len(frame)]
+        frames["rings"] = pd.concat(kept, ignore_index=True) if kept else frames["rings"]
     return frames
 
 
@@ -212,8 +225,10 @@ def _legend(
         yield LegendEntry("claimed_not_held", speaker.say("legend_claimed_not_held"))
     if len(frames["contact_line"]):
         yield LegendEntry("contact_line", speaker.say("legend_contact_line"))
-    if len(frames["rings"]):
+    if spec.shows(Layer.RINGS) and spec.rings_km and len(frames["rings"]):
         yield LegendEntry("ring", speaker.say("legend_ring"))
+    if len(frames["bands"]):
+        yield LegendEntry("range_band", speaker.say("legend_range_band"))
     if len(frames["reach_lines"]):
         what = speaker.say(str(spec.reach_to))
         yield LegendEntry("reach_line", speaker.say("legend_reach_line", what=what))
@@ -238,9 +253,16 @@ def _notes(
         found += _day_notes(day, source, speaker)
         if spec.shows(Layer.CLAIMS) or spec.theme == Theme.DISPUTE:
             found += [speaker.say("note_open_borders"), speaker.say("note_un")]
+    if day is not None and spec.range_of:
+        found.append(speaker.say("note_range", start=speaker.say(_range_start(spec))))
+        found += bands.beyond(day, spec, speaker)
     if len(hit):
         found.append(speaker.say("note_sample"))
     return tuple(note for note in found if note)
+
+
+def _range_start(spec: MapSpec) -> str:
+    return "range_point" if spec.range_point else f"range_{spec.range_from}"
 
 
 def _day_notes(day: ControlDay, source: ControlSource, speaker: Speaker) -> list[str]:
@@ -262,6 +284,7 @@ def _credits(
     names += ["strikes"] if len(frames["strikes"]) or len(frames["reach_lines"]) else []
     names += ["claims"] if len(frames["claims"]) or spec.theme == Theme.DISPUTE else []
     names += ["scenarios"] if spec.scenario else []
+    names += ["weapons"] if len(frames["bands"]) else []
     said = [speaker.say(f"credit_{name}") for name in names]
     if spec.timeline or _uses_control(frames):
         embedded = isinstance(source, timeline.Timeline)

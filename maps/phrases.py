@@ -52,6 +52,7 @@ _EN = {
     "legend_contact_line": "Contact line",
     "legend_reach_line": "Shortest distance {what}",
     "legend_ring": "Distance from the contact line",
+    "legend_range_band": "Published range: from the lowest to the highest figure",
     "legend_casualties": "Killed and injured",
     "legend_unknown_casualties": "Casualties not stated",
     "legend_story": "Strike of the story",
@@ -87,6 +88,21 @@ _EN = {
     "as_of_strikes": "Strikes and casualties as published until {strikes}; casualty figures may be revised.",
     "alt": "Map of Ukraine on {date}. {figures}",
     "ring": "{km}",
+    "span": "{low} to {high} km",
+    "span_miles": "{low} to {high} miles",
+    "range_band": "{weapon}: {km}",
+    "range_launch": "occupied land and Russia",
+    "range_contact": "the contact line",
+    "range_point": "the point chosen",
+    "note_range": "Ranges are nominal figures as published, lowest and highest, counted from {start}; they say nothing of any one launch.",
+    "note_range_beyond": "All ground held by Ukraine lies within the published range ({range}).",
+    "table_ranges": "Published ranges",
+    "range_weapon": "System",
+    "range_low": "Lowest, km",
+    "range_high": "Highest, km",
+    "range_note": "Note",
+    "range_source": "Source",
+    "credit_weapons": "ranges: as published, each with its source",
     "table_dispute": "Claim and control by oblast",
     "table_scenario": "What the proposal would move",
     "oblast": "Oblast",
@@ -166,6 +182,7 @@ _UK = {
     "legend_contact_line": "Лінія зіткнення",
     "legend_reach_line": "Найкоротша відстань {what}",
     "legend_ring": "Відстань від лінії зіткнення",
+    "legend_range_band": "Опублікована дальність: від найменшої до найбільшої цифри",
     "legend_casualties": "Загиблі та поранені",
     "legend_unknown_casualties": "Постраждалих не вказано",
     "legend_story": "Удар із сюжету",
@@ -201,6 +218,21 @@ _UK = {
     "as_of_strikes": "Удари й постраждалі за публікаціями до {strikes}; дані про постраждалих можуть уточнюватися.",
     "alt": "Карта України, {date}. {figures}",
     "ring": "{km}",
+    "span": "{low}–{high} км",
+    "span_miles": "{low}–{high} миль",
+    "range_band": "{weapon}: {km}",
+    "range_launch": "окупованої землі та Росії",
+    "range_contact": "лінії зіткнення",
+    "range_point": "обраної точки",
+    "note_range": "Дальність: опубліковані номінальні цифри, найменша і найбільша, від {start}; про окремий пуск вони нічого не кажуть.",
+    "note_range_beyond": "Уся земля під контролем України лежить у межах опублікованої дальності ({range}).",
+    "table_ranges": "Опублікована дальність",
+    "range_weapon": "Система",
+    "range_low": "Найменша, км",
+    "range_high": "Найбільша, км",
+    "range_note": "Примітка",
+    "range_source": "Джерело",
+    "credit_weapons": "дальність: як опубліковано, кожна з джерелом",
     "table_dispute": "Претензії та контроль за областями",
     "table_scenario": "Що змінила б пропозиція",
     "oblast": "Область",
@@ -276,6 +308,15 @@ class Speaker:
         if not self.miles:
             return said
         miles = self.say("miles", n=self.number(_nearest(km / KM_PER_MILE, step)))
+        return self.say("with_miles", km=said, miles=miles)
+
+    def span(self, low: float, high: float) -> str:
+        """Return two distances as a span, in miles too if asked for."""
+        said = self.say("span", low=self.number(low), high=self.number(high))
+        if not self.miles:
+            return said
+        ends = {"low": low / KM_PER_MILE, "high": high / KM_PER_MILE}
+        miles = self.say("span_miles", **{end: self.number(mi) for end, mi in ends.items()})
         return self.say("with_miles", km=said, miles=miles)
 
     def rounded(self, km: float, error_km: float) -> str:

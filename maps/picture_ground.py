@@ -29,6 +29,7 @@ class Ground:
     claimed: BaseGeometry
     contact_line: BaseGeometry
     rings: tuple[BaseGeometry, ...]
+    bands: tuple[BaseGeometry, ...] = ()
 
     def other_side(self, x: float, y: float) -> BaseGeometry:
         """Return the ground across the contact line from a point of the country."""
@@ -63,6 +64,7 @@ def ground_of(scene: Scene, view: View) -> Ground:
         claimed=shapely.union_all(_areas(view, scene.claims)),
         contact_line=shapely.geometrycollections(_lines(view, scene.contact_line)),
         rings=_lines(view, scene.rings),
+        bands=_areas(view, scene.bands) if len(scene.bands) else (),
     )
     for area in (ground.occupied, ground.held, ground.country, *ground.neighbours, *ground.oblasts):
         shapely.prepare(area)
@@ -78,6 +80,8 @@ def draw_ground(sheet: Sheet, ground: Ground, view: View, look: Look) -> None:
     sheet.fill(ground.country, colours.land)
     sheet.fill(ground.occupied, colours.occupied)
     draw_hatch(sheet, ground.contested, look)
+    for band in ground.bands:
+        draw_band(sheet, band, look)
     sheet.fill(ground.lakes, colours.sea)
     sheet.stroke(ground.oblast_borders, look.pen("oblast_border", colours.oblast_border))
     draw_claim(sheet, ground.claimed, look)
@@ -87,6 +91,12 @@ def draw_ground(sheet: Sheet, ground: Ground, view: View, look: Look) -> None:
     sheet.stroke(ground.contact_line, Pen(colours.land, pen.width * 1.9))
     sheet.stroke(ground.contact_line, pen)
     sheet.stroke(shapely.geometrycollections(ground.rings), look.pen("ring", colours.ring))
+
+
+def draw_band(sheet: Sheet, area: BaseGeometry, look: Look) -> None:
+    """Draw the soft ground between two published ranges."""
+    alpha = f"{round(255 * style.BAND_SHARE):02x}"
+    sheet.fill(area, look.colours.ring + alpha)
 
 
 def draw_hatch(sheet: Sheet, area: BaseGeometry, look: Look) -> None:

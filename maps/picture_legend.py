@@ -7,14 +7,14 @@ from matplotlib.path import Path
 
 from maps import style
 from maps.labels import Box
-from maps.picture_ground import draw_claim, draw_hatch
+from maps.picture_ground import draw_band, draw_claim, draw_hatch
 from maps.picture_look import Look
 from maps.picture_marks import Mark, draw_mark
 from maps.picture_sheet import Pen, Sheet, disc
 from maps.picture_type import Type
 from maps.scene import Scene
 
-GROUNDS = ("occupied", "contested", "claimed_not_held")
+GROUNDS = ("occupied", "contested", "claimed_not_held", "range_band")
 LINES = ("contact_line", "reach_line", "ring")
 STRIKES = (*style.SHAPES, "story", "disputed", "unknown_casualties")
 SIZES = "casualties"
@@ -136,6 +136,8 @@ def _draw_ground(sheet: Sheet, key: str, box: Box, look: Look) -> None:
     wide, high = box.width / 2, box.height / 2
     area = shapely.box(box.x - wide, box.y - high, box.x + wide, box.y + high)
     sheet.fill(box, colours.occupied if key == "occupied" else colours.land)
+    if key == "range_band":
+        draw_band(sheet, area, look)
     if key == "contested":
         draw_hatch(sheet, area, look)
     if key == "claimed_not_held":

@@ -158,6 +158,8 @@ def _rings(drawn: Map) -> Iterator[Name]:
     kind = drawn.look.type(style.SIZES["oblast"])
     fractions = (0.5, 0.35, 0.65, 0.2, 0.8, 0.1, 0.9)
     for words, ring in zip(drawn.scene.rings["words"], drawn.ground.rings, strict=True):
+        if not str(words):
+            continue  # a band is named on one of its rims
         lines = ((str(words), kind, drawn.look.colours.ring),)
         parts = shapely.get_parts(ring)
         if len(parts):

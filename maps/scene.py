@@ -36,6 +36,8 @@ class Scene:
     - `claims`: claimant, oblast_iso, dispute_class, words, geometry (claimed and not held)
     - `contact_line`: sector (oblast iso), words, geometry
     - `rings`: km, words, geometry (lines)
+      those of range bands among them (words on one of a band's rims)
+    - `bands`: weapon, low_km, high_km, words, geometry (between the published ranges)
     - `reach_lines`: strike_id, km, words (label), foot_lon, foot_lat, geometry (geodesic)
     - `strikes`: strike_id, date, name (of the place), words (what happened), weapon,
       weapon_class, weapon_words, killed, injured (Int64), casualties (Int64, NA = not stated),
@@ -71,5 +73,6 @@ class Scene:
     annotations: gpd.GeoDataFrame
     tables: dict[str, pd.DataFrame] = field(default_factory=dict)
     words: dict[str, str] = field(default_factory=dict)
+    bands: gpd.GeoDataFrame = field(default_factory=gpd.GeoDataFrame)
     timeline: Timeline | None = None
     asking: Asking | None = None

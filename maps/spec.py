@@ -66,6 +66,13 @@ class Distance(StrEnum):
     EU_BORDER = "eu_border"
 
 
+class RangeFrom(StrEnum):
+    """Where published ranges are counted from."""
+
+    LAUNCH = "launch"
+    CONTACT = "contact"
+
+
 class Palette(StrEnum):
     """The colours: same order of attention in each."""
 
@@ -132,6 +139,16 @@ class MapSpec(BaseModel):
     rings_km: tuple[Kilometres, ...] = Field(
         (), description="Rings at these km behind the contact line."
     )
+    range_of: tuple[Text, ...] = Field(
+        (), description="Weapons whose published ranges are drawn as bands."
+    )
+    range_from: RangeFrom = Field(
+        RangeFrom.LAUNCH,
+        description="Bands begin at occupied land and Russia (launch) or at the contact line.",
+    )
+    range_point: tuple[float, float] | None = Field(
+        None, description="Bands begin at this longitude, latitude instead."
+    )
     scenario: Text = Field("", description="Id of a published proposal shown in the dispute theme.")
     annotations: tuple[Annotation, ...] = Field((), description="Words set on the map.")
     timeline: bool = Field(default=False, description="A slider through the whole war in the page.")
@@ -167,6 +184,10 @@ class MapSpec(BaseModel):
         first, last = self.strike_days
         if first > last:
             raise ValueError(f"strikes_from {first} is after strikes_to {last}")
+        if self.range_point is not None and not (
+            abs(self.range_point[0]) <= 180 and abs(self.range_point[1]) <= 90  # noqa: PLR2004
+        ):
+            raise ValueError("range_point is longitude, latitude in degrees")
         if self.bounds is not None:
             west, south, east, north = self.bounds
             lonlat = shapely.box(-180, -90, 180, 90)

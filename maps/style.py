@@ -179,6 +179,7 @@ WIDTHS = {
     "hatch": 1.5,
 }
 DASHES = {"claim": (0.1, 3.2), "ring": (5, 4), "disputed_ring": (3, 2.4)}
+BAND_SHARE = 0.13  # of the ring's colour in the ground of a range band
 HATCH_STEP = 6  # px between the lines of the contested hatch, which rise to the right
 CLAIM_STEP = 7  # px between the dots inside claimed ground
 CLAIM_DOT = 0.75  # their radius
@@ -227,6 +228,7 @@ SYMBOLS = (
     "reach_line",
     "contact_line",
     "ring",
+    "range_band",
     "occupied",
     "contested",
     "claimed_not_held",

@@ -1,9 +1,13 @@
 'use strict';
-/* Rings at a distance behind the contact line, each named on the line. */
+/* Rings at a distance behind the contact line and bands of published ranges, named on the line. */
 reachline.define('rings', (map, data, page) => {
+  for (const polygons of data.bands) {
+    L.polygon(reachline.decodeArea(polygons), { className: 'rl-band', interactive: false, smoothFactor: 1 }).addTo(map);
+  }
   for (const [text, lines] of data.rings) {
     const points = reachline.decodeLines(lines);
     L.polyline(points, { className: 'rl-ring', interactive: false, smoothFactor: 1 }).addTo(map);
+    if (!text) continue;
     const longest = points.reduce((best, line) => (line.length > best.length ? line : best), []);
     page.labels.push({
       text, kind: 'ring', order: 2.5,

@@ -1,4 +1,4 @@
-"""Rings at a distance behind the contact line."""
+"""Rings at a distance behind the contact line, and bands of published ranges."""
 
 from typing import Any
 
@@ -12,9 +12,13 @@ class Rings(Part):
     name = "rings"
 
     def data(self) -> dict[str, Any]:
-        """Return each ring's words and lines."""
+        """Return each ring's words and lines, and the bands between rims."""
         rows = zip(self.scene.rings["words"], self.scene.rings.geometry, strict=True)
-        return {"rings": [[str(text), encode.lines(ring)] for text, ring in rows]}
+        bands = self.scene.bands.geometry if len(self.scene.bands) else ()
+        return {
+            "bands": [encode.area(band) for band in bands],
+            "rings": [[str(text), encode.lines(ring)] for text, ring in rows],
+        }
 
     def wanted(self) -> bool:
         """Whether rings are shown."""
