@@ -65,10 +65,8 @@ def rims(day: ControlDay, spec: MapSpec, speaker: Speaker) -> gpd.GeoDataFrame:
 def beyond(day: ControlDay, spec: MapSpec, speaker: Speaker) -> list[str]:
     """Return a sentence for each system within whose ranges all held ground lies."""
     named = set(rims(day, spec, speaker)["words"])
-    said = [(label(*row, speaker), row) for row in ranges(spec.range_of)]
-    return [
-        speaker.say("note_range_beyond", range=words) for words, _ in said if words not in named
-    ]
+    said = [label(*row, speaker) for row in ranges(spec.range_of)]
+    return [speaker.say("note_range_beyond", range=words) for words in said if words not in named]
 
 
 def ranges(names: tuple[str, ...]) -> list[tuple[str, int, int]]:

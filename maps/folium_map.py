@@ -21,6 +21,7 @@ from maps.elements.contact_line import ContactLine
 from maps.elements.control import Control
 from maps.elements.controls import Gestures, Labels, Legend, Print, ScaleBar, Zoom
 from maps.elements.ground import Ground
+from maps.elements.inset import Inset
 from maps.elements.inspect import Gazetteer, Inspect, Measure, Search
 from maps.elements.places import Annotations, Places
 from maps.elements.reach_lines import ReachLines
@@ -54,6 +55,7 @@ PARTS: tuple[type[Part], ...] = (
     Inspect,
     Search,
     Zoom,
+    Inset,
     ScaleBar,
     Gestures,
     Timeline,

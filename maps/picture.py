@@ -5,6 +5,7 @@ from matplotlib.path import Path
 from maps import style
 from maps.labels import Box
 from maps.picture_ground import draw_ground, ground_of
+from maps.picture_inset import draw_inset
 from maps.picture_layout import draw_text, lay_out
 from maps.picture_legend import draw_key
 from maps.picture_look import Look
@@ -73,8 +74,11 @@ def _draw_map(sheet: Sheet, scene: Scene, view: View, look: Look) -> None:
     draw_reaches(sheet, drawn.reaches, look)
     draw_marks(sheet, drawn.marks, look)
     covered = [mark.box for mark in drawn.marks]
-    bar = _draw_scale_bar(sheet, drawn, covered)
-    draw_names(sheet, drawn, taken=[*covered, bar])
+    taken = [*covered, _draw_scale_bar(sheet, drawn, covered)]
+    if scene.spec.inset and not look.is_narrow:
+        taken.append(draw_inset(sheet, drawn, taken))
+        sheet.look_through(view.frame)
+    draw_names(sheet, drawn, taken=taken)
     sheet.look_through(None)
 
 

@@ -71,6 +71,11 @@ class View:
         x, y = self._to_px(np.array([[lon, lat]]))[0]
         return float(x), float(y)
 
+    def place(self, x: float, y: float) -> tuple[float, float]:
+        """Return the longitude and latitude of a point in px."""
+        lon, lat = self._to_degrees(np.array([[x, y]]))[0]
+        return float(lon), float(lat)
+
     def shape(self, geometry: BaseGeometry) -> BaseGeometry:
         """Return a geometry in px, cut to the surroundings of the frame, as fine as can be seen."""
         near = shapely.clip_by_rect(_valid(geometry), *self._degrees)

@@ -161,6 +161,9 @@ class MapSpec(BaseModel):
     bounds: tuple[float, float, float, float] | None = Field(
         None, description="West, south, east, north in degrees; empty: fits what is shown."
     )
+    inset: bool = Field(
+        default=False, description="A small map of Europe in a corner shows where this one lies."
+    )
     locale: Locale = Field(Locale.EN, description="Language of words, numbers and names.")
     palette: Palette = Field(Palette.LIGHT, description="Colours: light, dark or print.")
     miles: bool = Field(default=False, description="Miles beside kilometres.")
