@@ -1,5 +1,6 @@
 """Take the pictures of docs/screenshots: `make screenshots` (needs Debian's chromium)."""
 
+import datetime as dt
 import socket
 import subprocess
 import sys
@@ -11,7 +12,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 from maps.build import build
-from maps.spec import Palette, from_yaml
+from maps.spec import MapSpec, Palette, Theme, from_yaml
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "docs" / "screenshots"
@@ -19,12 +20,27 @@ STORY = ROOT / "data" / "stories" / "2025-08-21.yaml"
 TIMELINE = ROOT / "data" / "stories" / "war-timeline.yaml"
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
+BANDS = {
+    "title": "What is printed of four weapons' ranges",
+    "date": dt.date(2025, 8, 21),
+    "theme": Theme.CONTROL,
+    "range_of": ("Iskander-M", "UMPK", "S-300/S-400", "Kalibr"),
+    "inset": True,
+}
+INSPECT = "reachline_map.reachline.inspect([48.9, 26.87])"
 PAGES = (
     ("story-1280.png", "story", 1280, 900),
     ("story-768.png", "story", 768, 900),
     ("story-360.png", "story", 360, 740),
     ("story-dark-1280.png", "dark", 1280, 900),
     ("timeline-1280.png", "timeline", 1280, 980),
+    ("bands-1280.png", "bands", 1280, 900),
+)
+# Something is asked first: the page, its window, what is done in it.
+ASKED = (
+    ("place-1280.png", "story", 1280, 900),
+    ("place-360.png", "story", 360, 740),
+    ("point-1280.png", "timeline", 1280, 980),
 )
 
 
@@ -33,6 +49,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         folder = Path(name)
         specs = {"story": from_yaml(STORY), "timeline": from_yaml(TIMELINE)}
+        specs["bands"] = MapSpec(**BANDS)
         specs["dark"] = specs["story"].model_copy(update={"palette": Palette.DARK})
         for story, spec in specs.items():
             build(spec, folder / story)
@@ -44,8 +61,38 @@ def main() -> None:
             page.wait_for_timeout(1500)
             page.screenshot(path=OUT / file)
             page.close()
+        _asked(browser, folder)
+        _printed(browser, folder)
         _dashboard(browser)
         browser.close()
+
+
+def _asked(browser: Browser, folder: Path) -> None:
+    for file, story, width, height in ASKED:
+        page = browser.new_page(viewport={"width": width, "height": height})
+        page.goto((folder / story / "map.html").as_uri())
+        page.wait_for_timeout(1500)
+        if file.startswith("place"):
+            page.locator("#rl-search").press_sequentially("Kramatorsk")
+            page.wait_for_timeout(600)
+            page.locator("#rl-search").press("Enter")
+        else:
+            page.evaluate(INSPECT)
+        page.wait_for_timeout(1800)
+        page.screenshot(path=OUT / file)
+        page.close()
+
+
+def _printed(browser: Browser, folder: Path) -> None:
+    """Take the story as a sheet of paper shows it."""
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto((folder / "story" / "map.html").as_uri())
+    page.wait_for_timeout(1500)
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 700, "height": 990})
+    page.wait_for_timeout(800)
+    page.screenshot(path=OUT / "story-print.png")
+    page.close()
 
 
 def _dashboard(browser: Browser) -> None:

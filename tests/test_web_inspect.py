@@ -12,7 +12,9 @@ from playwright.sync_api import Page
 
 from layers import oblasts, reach, timeline
 from maps.compose import compose
+from maps.dashboard_frame import change, frame
 from maps.embed import render_embed
+from maps.folium_map import safe_json
 from maps.page import render_page
 from maps.spec import Locale, MapSpec, from_yaml
 from tests.pages import DESK, PHONE, Opener, assert_labels_apart, boxes, until
@@ -210,7 +212,9 @@ class TestAsked:
         page = show(render_embed(scene)).page
         assert page.locator("#rl-search").count() == 0
         click(page, 26.87, 48.9)
-        assert "about 480 km" in page.locator(CARD).inner_text()
+        said = page.locator(CARD).inner_text()
+        assert "about 480 km" in said
+        assert re.search(r"^\d+ km from [A-Z]", said, re.MULTILINE), "a town of the map's own"
 
     def test_only_if_asked_for(self, show: Opener) -> None:
         page = opened(show, STORY.model_copy(update={"inspect": False, "search": False}))
@@ -234,6 +238,34 @@ def click(page: Page, lon: float, lat: float) -> None:
         [lat, lon],
     )
     page.mouse.click(x, y)
+
+
+def test_in_the_dashboard_the_point_outlives_a_change(show: Opener) -> None:
+    first, second = (
+        compose(STORY.model_copy(update={"date": day, "story": ()}))
+        for day in (dt.date(2022, 4, 10), dt.date(2022, 6, 1))
+    )
+    held = frame(first)
+    changes = [change(scene, base=held) for scene in (first, second)]
+    parent = (
+        "<!doctype html><html lang=en><title>x</title><iframe id=f width=1100 height=800></iframe>"
+        f"<script>const page = {safe_json(held.page)}; const changes = {safe_json(changes)};"
+        "const frame = document.getElementById('f'); frame.srcdoc = page;"
+        "window.send = index => frame.contentWindow.postMessage("
+        "{reachline: 'dashboard', change: changes[index]}, '*');</script>"
+    )
+    page = show(parent).page
+    inner = page.frames[1]
+    inner.wait_for_selector("[data-drawn]")
+    inner.locator(".rl-map").click(position={"x": 700, "y": 420})
+    inner.wait_for_selector("path.rl-measure")
+    before = inner.locator(CARD).inner_text()
+    assert "On 10 April 2022" in before
+    page.evaluate("send(1)")
+    inner.wait_for_selector(f"{CARD} :text('On 1 June 2022')")
+    after = inner.locator(CARD).inner_text()
+    assert before.splitlines()[1] == after.splitlines()[1], "the same point"
+    assert inner.locator("path.rl-measure").count() == 1
 
 
 def test_a_scene_without_answers_has_no_card(show: Opener) -> None:

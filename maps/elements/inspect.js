@@ -126,10 +126,22 @@ reachline.define('inspect', (map, data, page) => {
     drawn.push(L.circleMarker(asked.at, { className: 'rl-here', radius: 5, interactive: false }).addTo(map));
   };
 
+  /* The places of the gazetteer once they are there; else the towns that the map may name. */
+  let known = null;
+  const nearestPlace = (lat, lon) => {
+    const squeeze = Math.cos((lat * Math.PI) / 180);
+    let best = null;
+    let least = Infinity;
+    for (const place of known || page.labels.filter(({ kind }) => kind === 'city')) {
+      const far = (place.at[0] - lat) ** 2 + (squeeze * (place.at[1] - lon)) ** 2;
+      if (far < least) [best, least] = [place, far];
+    }
+    return best && { name: best.name || best.text, km: measure.between([lat, lon], best.at) };
+  };
   const nameOf = ({ at, place }, found) => {
     if (place) return place.name;
     if (!found.oblast) return say.outside;
-    const near = page.nearestPlace && page.nearestPlace(at.lat, at.lng);
+    const near = nearestPlace(at.lat, at.lng);
     if (!near) return found.oblast;
     return near.km < HERE_KM ? fill(say.near, { place: near.name })
       : fill(say.away, { place: near.name, km: inWords(near.km, 1) });
@@ -211,17 +223,9 @@ reachline.define('inspect', (map, data, page) => {
 
   if (page.gazetteer) {
     page.gazetteer.places().then((places) => {
-      page.nearestPlace = (lat, lon) => {
-        const squeeze = Math.cos((lat * Math.PI) / 180);
-        let best = null;
-        let least = Infinity;
-        for (const place of places) {
-          const far = (place.at[0] - lat) ** 2 + (squeeze * (place.at[1] - lon)) ** 2;
-          if (far < least) [best, least] = [place, far];
-        }
-        return { name: best.name, km: measure.between([lat, lon], best.at) };
-      };
-    }).catch(() => { /* a point is then named by its oblast */ });
+      known = places;
+      if (asked) write();
+    }).catch(() => { /* a point is then named by the towns on the map */ });
   }
 
   /* On the timeline the day is another: its line from the arcs, its status by what lies around. */
