@@ -221,6 +221,22 @@ class TestAsked:
         click(page, 26.87, 48.9)
         assert page.locator(f"{CARD}, #rl-search").count() == 0
 
+    def test_a_place_is_named_and_the_shortest_way_labelled(self, show: Opener) -> None:
+        page = opened(show, STORY, reduced_motion="reduce")
+        page.locator("#rl-search").press_sequentially("Kramatorsk")
+        until(page, "document.querySelectorAll('#rl-found li').length > 0")
+        page.locator("#rl-search").press("Enter")
+        until(page, f"document.querySelector('{LABEL}') !== null")
+        assert page.locator(LABEL).text_content() == "20 km"
+        named = page.locator(".rl-label", has_text="Kramatorsk")
+        assert named.count() == 1
+        assert "rl-here-label" in (named.get_attribute("class") or "")
+        assert_labels_apart(page)
+        said = page.locator(CARD).inner_text()
+        assert "about 140,000" in said
+        page.keyboard.press("Escape")
+        assert page.locator(".rl-here-label").count() == 0
+
     def test_outside_the_country_the_way_is_measured_all_the_same(self, show: Opener) -> None:
         page = opened(show, STORY)
         page.evaluate("reachline_map.reachline.inspect([50.1, 20.0])")  # Krakow

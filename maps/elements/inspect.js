@@ -88,6 +88,7 @@ reachline.define('inspect', (map, data, page) => {
   let asked = null; // { at, place }
   let drawn = [];
   let label = null;
+  let named = null; // the place's own label, where a place was asked of
   let timer = 0;
 
   const ends = () => (asked ? [asked.at, ...(label ? [label.path.at(-1)] : [])] : []).map((at) => {
@@ -102,7 +103,9 @@ reachline.define('inspect', (map, data, page) => {
       page.labels.splice(page.labels.indexOf(label), 1);
       page.lines.splice(page.lines.indexOf(label.path), 1);
     }
+    if (named) page.labels.splice(page.labels.indexOf(named), 1);
     label = null;
+    named = null;
   };
   const draw = ({ km, foot }) => {
     wipe();
@@ -116,12 +119,22 @@ reachline.define('inspect', (map, data, page) => {
       }
       drawn.push(L.circleMarker(foot, { className: 'rl-foot', radius: 2.5, interactive: false }).addTo(map));
       label = { text: rounded(km).text, kind: 'measure', order: -1, path };
-      label.spots = () => [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74].flatMap((share) => {
-        const at = map.latLngToLayerPoint(path[Math.round(share * (path.length - 1))]);
-        return [0, 14, -14, 26, -26].map((up) => ({ x: at.x, y: at.y + up, anchor: 'middle', on: path, price: Math.abs(up) }));
-      });
+      const on = (share) => map.latLngToLayerPoint(path[Math.round(share * (path.length - 1))]);
+      // On the way; beside it where the way is shorter than its label.
+      const beside = ({ x, y }) => [12, 20, 30].flatMap((right) => [0, 10, -10, 20, -20].flatMap((up) => [
+        { x: x + right, y: y + up, anchor: 'start', on: path, price: 30 + right },
+        { x: x - right, y: y + up, anchor: 'end', on: path, price: 30 + right }]));
+      label.spots = () => [
+        ...[0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74].flatMap((share) => [0, 14, -14].map((up) => (
+          { x: on(share).x, y: on(share).y + up, anchor: 'middle', on: path, price: Math.abs(up) }))),
+        ...beside(on(0.5)), ...beside(on(1)),
+      ];
       page.labels.push(label);
       page.lines.push(path);
+    }
+    if (asked.place) {
+      named = { text: asked.place.name, kind: 'here', order: -0.9, at: asked.at, off: 9 };
+      page.labels.push(named);
     }
     drawn.push(L.circleMarker(asked.at, { className: 'rl-here', radius: 5, interactive: false }).addTo(map));
   };
