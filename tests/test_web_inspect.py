@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from functools import cache
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -288,3 +289,18 @@ def test_a_scene_without_answers_has_no_card(show: Opener) -> None:
     page = show(render_page(make_scene(make_spec(search=False))), DESK).page
     page.locator(".rl-map").click(position={"x": 300, "y": 200})
     assert page.locator(CARD).count() == 0
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_axe_finds_nothing_while_one_asks(show: Opener, size: tuple[int, int]) -> None:
+    axe = resources.files("axe_core_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+    page = opened(show, STORY, size, bypass_csp=True)
+    page.evaluate(axe)
+    page.locator("#rl-search").press_sequentially("rivn")
+    until(page, "document.querySelectorAll('#rl-found li').length > 0")
+    page.keyboard.press("ArrowDown")
+    for step in ("list", "card"):
+        found = page.evaluate("axe.run().then(done => done.violations)")
+        assert [(fault["id"], fault["nodes"][0]["html"]) for fault in found] == [], step
+        page.keyboard.press("Enter")
+        page.wait_for_timeout(1500)
