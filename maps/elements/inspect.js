@@ -221,7 +221,9 @@ reachline.define('inspect', (map, data, page) => {
   page.ask = ask;
   page.closeInspect = close;
 
-  map.on('click', ({ latlng }) => page.inspect(latlng));
+  map.on('click', ({ latlng, originalEvent }) => {
+    if (!originalEvent || !originalEvent.defaultPrevented) page.inspect(latlng);
+  });
   container.addEventListener('keydown', (event) => {
     if (event.key !== 'Enter' || event.target !== container) return;
     event.preventDefault();
@@ -252,7 +254,7 @@ reachline.define('inspect', (map, data, page) => {
       whole.tags.forEach((arc, piece) => pieces[arc].push(whole.ends[piece]));
       const show = (number_) => {
         const codes = war.status(number_);
-        const front = [...war.arcs.keys()].filter((index) => war.front(war.arcs[index], codes));
+        const front = [...war.arcs.keys()].filter((index) => war.front(war.arcs[index], codes, number_));
         day.date = war.dateOf(number_);
         day.assessed = war.assessed(number_);
         day.line = {
