@@ -40,6 +40,9 @@ Form = Annotated[
     str, typer.Option("--format", help="table, csv, json, geojson or parquet.", show_default=False)
 ]
 Out = Annotated[Path | None, typer.Option(help="Write here instead of to the terminal.")]
+OwnUse = Annotated[
+    bool, typer.Option("--own-use", help="The file stays with you, whatever its owner forbids.")
+]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress and no remarks on stderr.")]
 Day = Annotated[str, typer.Argument(help="A day, like 2025-08-21.", metavar="DATE")]
 
@@ -99,14 +102,17 @@ def control_(
         str | None, typer.Option(help="For changes: compare with this day, not the day before.")
     ] = None,
     control: Control = None,
+    own_use: OwnUse = False,
     form: Form = "",
     out: Out = None,
     quiet: Quiet = False,
 ) -> None:
     """Show who held which ground on a day: areas, the contact line, or what changed."""
-    from layers import held
+    from layers import held, licences
 
     source, asked = _source(control), _day(day)
+    if out is not None:
+        licences.require_raw(licences.of(source), own_use=own_use)
     kinds: dict[str, Callable[[], pd.DataFrame]] = {
         "polygons": lambda: held.polygons(source, asked),
         "line": lambda: held.line(source, asked),
@@ -196,10 +202,12 @@ def build(
     quiet: Quiet = False,
 ) -> None:
     """Write map, embed, snippet, pictures and data of a map to a folder."""
+    from layers import licences
     from maps.build import build as build_map
     from maps.spec import from_yaml
 
     source = _source(control) if control is not None else None
+    _remark(licences.remark(licences.of(source)), quiet=quiet)
     for path in build_map(from_yaml(spec), out, control=source, url=url):
         _remark(str(path), quiet=quiet)
 
@@ -212,15 +220,16 @@ def read_(
     report: Annotated[
         Path | None, typer.Option(help="Write the account of the reading here.")
     ] = None,
+    own_use: OwnUse = False,
     form: Form = "",
     out: Out = None,
     quiet: Quiet = False,
 ) -> None:
     """Read others' data in: every row kept, repaired, refused with the reason, or dropped."""
-    from layers import export, places, sources
+    from layers import export, licences, places, sources
 
     found = sources.read(files, as_=as_, places=places.load())
-    account = found.report.as_dict()
+    account = found.account()
     if report is not None:
         content = json.dumps(export.plain(account), ensure_ascii=False, indent=2) + "\n"
         export.write(report, content.encode())
@@ -230,7 +239,11 @@ def read_(
     _remark(f"{found.format} ({found.kind}): {counts}", quiet=quiet)
     for fault in found.report.faults[: 0 if report else 10]:
         _remark(str(fault), quiet=quiet)
+    if out is not None:
+        licences.require_raw(found.terms, own_use=own_use)
     _show(found.frame, form, out)
+    if out is not None and licences.told(found.terms):
+        export.write(licences.file_beside(out), licences.as_json(found.terms))
 
 
 @app.command()
@@ -254,12 +267,9 @@ def _source(path: Path | None) -> "ControlSource":
         from layers.timeline import load
 
         return load()
-    from layers.assessed import Assessed
-    from layers.sources import read_control
+    from layers import imported
 
-    reading = read_control(path)
-    credit = f"Control: {reading.title} ({path.name})"
-    return Assessed(reading.frame, name=path.name, attribution=credit)
+    return imported.load(path)
 
 
 def _measured(

@@ -69,12 +69,16 @@ def files(scene: Scene, *, url: str = HERE) -> dict[str, bytes]:
 
 
 def data(scene: Scene) -> dict[str, bytes]:
-    """Return what is drawn, as CSV and GeoJSON a layer, and the tables as CSV."""
+    """Return what is drawn, as CSV and GeoJSON a layer, and the tables as CSV.
+
+    Shapes that their owner does not let be passed on are left out; the notes say so.
+    """
     found: dict[str, bytes] = {}
     for name in LAYERS:
         frame: gpd.GeoDataFrame = getattr(scene, name)
         if len(frame):
-            found[f"{name}.geojson"] = export.as_geojson(frame)
+            if name not in scene.withheld:
+                found[f"{name}.geojson"] = export.as_geojson(frame)
             found[f"{name}.csv"] = export.as_csv(_without_shapes(frame))
     for number, table in enumerate(scene.tables.values(), start=1):
         found[f"table_{number}.csv"] = export.as_csv(table)
@@ -89,7 +93,7 @@ def geopackage(scene: Scene, path: Path) -> None:
     """Write what is drawn to a GeoPackage, one layer each."""
     for name in LAYERS:
         frame: gpd.GeoDataFrame = getattr(scene, name)
-        if len(frame):
+        if len(frame) and name not in scene.withheld:
             flat = gpd.GeoDataFrame(
                 {key: _texts(frame[key]) for key in frame.columns if key != "geometry"},
                 geometry=frame.geometry,

@@ -11,7 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.errors import Fault, FileError, NotAssessedError
 from geo.geodesic import area_km2
-from layers import dispute, oblasts, scenarios, strikes, timeline, weapons
+from layers import dispute, licences, oblasts, scenarios, strikes, timeline, weapons
 from layers.control import ControlDay, ControlSource
 from layers.provenance import of, version
 from maps import bands, findings, ground, struck
@@ -84,6 +84,7 @@ def compose(spec: MapSpec, *, control: ControlSource | None = None) -> Scene:
         if spec.timeline and isinstance(source, timeline.Timeline)
         else None,
         asking=asking_of(source, day, spec) if spec.inspect else None,
+        withheld=licences.withheld(licences.of(source)),
         **frames,
     )
 
@@ -251,6 +252,8 @@ def _notes(
             near, far = (speaker.km(within) for _, within in source.within_km)
             found.append(speaker.say("note_resolution", near=near, far=far))
         found += _day_notes(day, source, speaker)
+        barred = licences.forbidden(licences.of(source))
+        found += [speaker.say("note_withheld", name=licences.names(barred))] if barred else []
         if spec.shows(Layer.CLAIMS) or spec.theme == Theme.DISPUTE:
             found += [speaker.say("note_open_borders"), speaker.say("note_un")]
     if day is not None and spec.range_of:

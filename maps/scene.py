@@ -46,6 +46,8 @@ class Scene:
       (name, url)), geometry (points)
     - `places`: name, rank (1 = drawn first), population, geometry (points)
     - `annotations`: text, geometry (points)
+
+    `withheld` names the layers whose shapes may be drawn, but not handed out as data.
     """
 
     spec: MapSpec
@@ -76,3 +78,4 @@ class Scene:
     bands: gpd.GeoDataFrame = field(default_factory=gpd.GeoDataFrame)
     timeline: Timeline | None = None
     asking: Asking | None = None
+    withheld: frozenset[str] = frozenset()

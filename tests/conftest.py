@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.commands import Run, runner
 from tests.pages import DESK, Opened, Opener
 
 # A machine may be busy: how long an example takes says nothing about whether it holds. In CI the
@@ -89,3 +90,9 @@ def show(browser: Browser, tmp_path: Path) -> Iterator[Opener]:
     yield opened
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run the command line in this process."""
+    return runner(monkeypatch)

@@ -40,7 +40,7 @@ def test_formats_are_declared_in_full() -> None:
         assert form.terms
         assert form.kind in ("control", "strikes")
         assert all(ending.startswith(".") for ending in form.extensions)
-    assert {n for n, form in FORMATS.items() if form.redistributable} == {
+    assert {n for n, form in FORMATS.items() if form.terms.raw} == {
         "ucdp",
         "viina_control",
         "viina_events",

@@ -2,6 +2,7 @@
 
 import geopandas as gpd
 
+from layers import licences
 from layers.sources import points
 from layers.sources.cells import plain
 from layers.sources.formats import Format, Options
@@ -67,11 +68,7 @@ FORMAT = Format(
     title="Armed Conflict Location & Event Data (ACLED), event export",
     kind="strikes",
     extensions=(".csv", ".xlsx", ".json"),
-    terms=(
-        "Your own licence of ACLED: no raw data to others, no substitute product, attribution "
-        "with access date and filters on every visual."
-    ),
-    redistributable=False,
+    terms=licences.ACLED,
     recognise=recognise,
     read=read,
 )

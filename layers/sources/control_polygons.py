@@ -7,6 +7,7 @@ from datetime import date
 import geopandas as gpd
 
 from geo.errors import InputError
+from layers import licences
 from layers.sources import dates
 from layers.sources.cells import blank, plain
 from layers.sources.features import Feature, columns_of
@@ -125,8 +126,7 @@ FORMAT = Format(
     title="Polygons of control with a date and a status",
     kind="control",
     extensions=(".geojson", ".json", ".gz", ".gpkg", ".parquet", ".shp", ".zip", ".fgb"),
-    terms="As its owner says.",
-    redistributable=False,
+    terms=licences.OWN,
     recognise=recognise,
     read=read,
 )

@@ -4,6 +4,7 @@ import re
 
 import geopandas as gpd
 
+from layers import licences
 from layers.sources import dates
 from layers.sources.features import columns_of
 from layers.sources.formats import Format, Options
@@ -56,8 +57,7 @@ FORMAT = Format(
     title="DeepStateMap, public daily mirror",
     kind="control",
     extensions=(".geojson", ".gz", ".parquet"),
-    terms="A mirror grants no rights in DeepStateMap's data: as for deepstate_raw.",
-    redistributable=False,
+    terms=licences.DEEPSTATE_MIRROR,
     recognise=recognise,
     read=read,
 )

@@ -13,6 +13,7 @@ import geopandas as gpd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from layers import licences
 from layers.sources import dates
 from layers.sources.cells import number, plain
 from layers.sources.features import Feature
@@ -187,11 +188,7 @@ FORMAT = Format(
     title="DeepStateMap, answers of its history API",
     kind="control",
     extensions=(".geojson", ".json", ".gz"),
-    terms=(
-        "DEEPSTATEUATECH LLC: free for volunteers, charity and the defence of Ukraine; commercial "
-        "use with approval; no redistribution. Credited visuals may be shown."
-    ),
-    redistributable=False,
+    terms=licences.DEEPSTATE,
     recognise=recognise,
     read=read,
     newest_only=True,

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 import geopandas as gpd
 
+from layers.licences import Terms
 from layers.sources import dates
 from layers.sources.opened import Opened
 from layers.sources.report import Report
@@ -26,6 +27,12 @@ class Reading:
     frame: gpd.GeoDataFrame
     report: Report
     title: str = ""
+    terms: tuple[Terms, ...] = ()
+
+    def account(self) -> dict[str, Any]:
+        """Return what `read --report` writes: format, terms, counts, faults and repairs."""
+        terms = [one.as_dict() for one in self.terms]
+        return {"format": self.format, "kind": self.kind, "terms": terms, **self.report.as_dict()}
 
 
 @dataclass(frozen=True)
@@ -49,8 +56,7 @@ class Format:
     title: str
     kind: Kind
     extensions: tuple[str, ...]
-    terms: str
-    redistributable: bool
+    terms: Terms
     recognise: Callable[[Opened], bool]
     read: Callable[[Opened, Options], gpd.GeoDataFrame]
     newest_only: bool = False

@@ -9,6 +9,7 @@ from typing import Any
 
 import geopandas as gpd
 
+from layers import licences
 from layers.sources import dates, points
 from layers.sources.cells import blank, links, plain
 from layers.sources.formats import Format, Options
@@ -140,8 +141,7 @@ FORMAT = Format(
     title="GeoConfirmed",
     kind="strikes",
     extensions=(".csv", ".json", ".kmz", ".kml"),
-    terms="Freely available for research and journalism, says GeoConfirmed; no licence text.",
-    redistributable=False,
+    terms=licences.GEOCONFIRMED,
     recognise=recognise,
     read=read,
 )

@@ -7,6 +7,7 @@ from typing import Any
 
 import geopandas as gpd
 
+from layers import licences
 from layers.sources import points
 from layers.sources.cells import links
 from layers.sources.formats import Format, Options
@@ -66,8 +67,7 @@ FORMAT = Format(
     title="Geolocated incidents of civilian harm, as a JSON list",
     kind="strikes",
     extensions=(".json",),
-    terms="As the archive says; credit its name and each row's sources.",
-    redistributable=False,
+    terms=licences.INCIDENTS,
     recognise=recognise,
     read=read,
 )

@@ -5,6 +5,7 @@ from datetime import date
 
 import geopandas as gpd
 
+from layers import licences
 from layers.sources import dates
 from layers.sources.cells import blank, plain
 from layers.sources.features import Feature, columns_of
@@ -105,8 +106,7 @@ FORMAT = Format(
     title="ISW and Critical Threats Project, assessed control of terrain",
     kind="control",
     extensions=(".geojson", ".json", ".shp", ".zip", ".gpkg"),
-    terms="You may not use this geodata without the written consent of ISW.",
-    redistributable=False,
+    terms=licences.ISW,
     recognise=recognise,
     read=read,
 )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import geopandas as gpd
 
+from layers import licences
 from layers.sources import points
 from layers.sources.features import X, Y
 from layers.sources.formats import Format, Options
@@ -85,8 +86,7 @@ FORMAT = Format(
         ".kml",
         ".kmz",
     ),
-    terms="As its owner says.",
-    redistributable=False,
+    terms=licences.OWN,
     recognise=recognise,
     read=read,
 )

@@ -1,7 +1,7 @@
 """Reading files: know the format of each, read it, and join what several files give."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +10,8 @@ import pandas as pd
 
 from geo.crs import STORAGE
 from geo.errors import Fault, FileError, InputError, UnknownNameError
+from layers import licences
+from layers.licences import Terms
 from layers.sources import dates, viina_control
 from layers.sources.formats import Format, Options, Reading
 from layers.sources.opened import open_file
@@ -29,6 +31,7 @@ class _Part:
     format: Format
     frame: gpd.GeoDataFrame
     report: Report
+    terms: tuple[Terms, ...]
 
 
 def read(
@@ -136,7 +139,8 @@ def _read_one(path: Path, as_: str, options: Options) -> _Part:
         if found is None:
             raise unusable(str(path), "is of no format known here", KNOWN)
         chosen = found
-    return _Part(chosen, chosen.read(opened, options), opened.report)
+    terms = licences.beside(path) or (chosen.terms,)
+    return _Part(chosen, chosen.read(opened, options), opened.report, terms)
 
 
 def _joined(parts: Sequence[_Part]) -> Reading:
@@ -150,7 +154,8 @@ def _joined(parts: Sequence[_Part]) -> Reading:
     frame = _control(parts) if kind == "control" else _strikes(parts)
     names = ", ".join(dict.fromkeys(part.format.name for part in parts))
     titles = "; ".join(dict.fromkeys(part.format.title for part in parts))
-    return Reading(kind, names, frame, join([part.report for part in parts]), titles)
+    terms = tuple(dict.fromkeys(one for part in parts for one in part.terms))
+    return Reading(kind, names, frame, join([part.report for part in parts]), titles, terms)
 
 
 def _newest(parts: Sequence[_Part]) -> list[_Part]:
@@ -164,7 +169,7 @@ def _newest(parts: Sequence[_Part]) -> list[_Part]:
     for part in parts:
         if part.format.newest_only and len(part.frame) and id(part) not in standing:
             part.report.withdraw(SUPERSEDED)
-            result.append(_Part(part.format, part.frame.iloc[:0], part.report))
+            result.append(replace(part, frame=part.frame.iloc[:0]))
         else:
             result.append(part)
     return result

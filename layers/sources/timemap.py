@@ -5,6 +5,7 @@ from typing import Any
 
 import geopandas as gpd
 
+from layers import licences
 from layers.sources import points
 from layers.sources.cells import links, plain
 from layers.sources.formats import Format, Options
@@ -65,8 +66,7 @@ FORMAT = Format(
     title="Bellingcat, Civilian Harm in Ukraine (TimeMap)",
     kind="strikes",
     extensions=(".json",),
-    terms="No data licence is published: ask Bellingcat before republishing; credit each source.",
-    redistributable=False,
+    terms=licences.TIMEMAP,
     recognise=recognise,
     read=read,
 )

@@ -2,6 +2,7 @@
 
 import geopandas as gpd
 
+from layers import licences
 from layers.sources import points
 from layers.sources.cells import plain
 from layers.sources.formats import Format, Options
@@ -123,8 +124,7 @@ FORMAT = Format(
     title="Uppsala Conflict Data Program, Georeferenced Event Dataset",
     kind="strikes",
     extensions=(".csv", ".xlsx"),
-    terms="CC BY 4.0, with the citations UCDP asks for.",
-    redistributable=True,
+    terms=licences.UCDP,
     recognise=recognise,
     read=read,
 )

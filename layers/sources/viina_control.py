@@ -12,6 +12,7 @@ import geopandas as gpd
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import FileError
+from layers import licences
 from layers.sources import dates
 from layers.sources.cells import plain
 from layers.sources.formats import Format, Options
@@ -111,11 +112,7 @@ FORMAT = Format(
     title="VIINA 2.0, control of settlements",
     kind="control",
     extensions=(".csv",),
-    terms=(
-        "ODbL 1.0: Contains information from VIINA, which is made available here under the Open "
-        "Database License (ODbL)."
-    ),
-    redistributable=True,
+    terms=licences.VIINA,
     recognise=recognise,
     read=read,
 )

@@ -2,6 +2,7 @@
 
 import geopandas as gpd
 
+from layers import licences
 from layers.sources import points
 from layers.sources.cells import number, plain
 from layers.sources.formats import Format, Options
@@ -72,11 +73,7 @@ FORMAT = Format(
     title="VIINA 2.0, events",
     kind="strikes",
     extensions=(".csv",),
-    terms=(
-        "ODbL 1.0: Contains information from VIINA, which is made available here under the Open "
-        "Database License (ODbL)."
-    ),
-    redistributable=True,
+    terms=licences.VIINA,
     recognise=recognise,
     read=read,
 )
