@@ -1,6 +1,7 @@
 # The two commands: `make run` (the dashboard) and `make test` (the whole suite). Both set up .venv first.
 PYTHON ?= python3
 PORT ?= 8501
+MINUTES ?= 12
 BIN := .venv/bin
 UV := $(shell command -v uv 2>/dev/null)
 # Hashes are demanded whichever installer there is.
@@ -12,7 +13,7 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --req
 ITSELF = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 endif
 
-.PHONY: run test check bench build-data screenshots lock clean
+.PHONY: run test check bench fuzz build-data screenshots lock clean
 
 .venv/python:
 	$(PYTHON) -m venv .venv
@@ -32,6 +33,10 @@ endif
 	$(INSTALL) requirements/bench.txt
 	@touch $@
 
+.venv/fuzz: .venv/test requirements/fuzz.txt
+	$(INSTALL) requirements/fuzz.txt
+	@touch $@
+
 run: .venv/run  ## the dashboard on the embedded data
 	$(BIN)/reachline serve --port $(PORT)
 
@@ -47,6 +52,9 @@ check: .venv/test  ## everything but the tests
 bench: .venv/bench  ## speed and size beside what one would pick instead
 	$(BIN)/python -m benchmarks
 
+fuzz: .venv/fuzz  ## look for a file that breaks a reader; MINUTES for all of them together
+	$(BIN)/python -m fuzz --minutes $(MINUTES)
+
 build-data: .venv/test  ## re-make every derived file in data/ from its inputs
 	$(BIN)/python -m data.build
 
@@ -57,6 +65,7 @@ lock:  ## compile the hashed requirements files (needs uv)
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --custom-compile-command 'make lock' pyproject.toml --group build -o requirements/run.txt
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --custom-compile-command 'make lock' pyproject.toml --group build --group test --group lint -c requirements/run.txt -o requirements/test.txt
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --custom-compile-command 'make lock' pyproject.toml --group build --group test --group lint --group bench -c requirements/test.txt -o requirements/bench.txt
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --custom-compile-command 'make lock' pyproject.toml --group build --group test --group lint --group fuzz -c requirements/test.txt -o requirements/fuzz.txt
 
 clean:
 	rm -rf .venv build *.egg-info

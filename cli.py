@@ -247,18 +247,46 @@ def read_(
 
 
 @app.command()
-def update(
-    source: Annotated[str | None, typer.Argument(help="A file of the embedded facts.")] = None,
+def update(  # noqa: PLR0913 - one parameter an option
+    source: Annotated[str | None, typer.Argument(help="A source, or embedded facts.")] = None,
     *,
+    accept_terms: Annotated[
+        bool, typer.Option("--accept-terms", help="You may use the source under its terms.")
+    ] = False,
+    accept_held: Annotated[
+        bool, typer.Option("--accept-held", help="Use what was held for you to look at.")
+    ] = False,
+    discard: Annotated[bool, typer.Option("--discard", help="Put aside what was held.")] = False,
+    rollback: Annotated[
+        bool, typer.Option("--rollback", help="Go back to the version before.")
+    ] = False,
+    endpoints: Annotated[
+        Path | None, typer.Option(help="Addresses to fetch from, before our own.")
+    ] = None,
     form: Form = "",
     out: Out = None,
     quiet: Quiet = False,
 ) -> None:
-    """Say how old the embedded facts are, and under what terms newer ones may be had."""
-    from layers import held
+    """Fetch newer control where its terms allow it; without a source, say how old all facts are."""
+    from layers.updates import ages
+    from maps import updating
 
-    _remark("Newer facts come with a newer release; --control takes your own.", quiet=quiet)
-    _show(held.ages(source, today=_today()), form, out)
+    wish = updating.Wish(accept_terms, accept_held, discard, rollback)
+    if source is not None and updating.is_source(source, endpoints):
+        _remark(updating.answer(source, wish, endpoints, ask=_agreed), quiet=quiet)
+    elif wish.any:
+        raise InputError("Name the source: `reachline update SOURCE`.")
+    else:
+        _remark(updating.hint(endpoints), quiet=quiet)
+    _show(ages.table(source, today=_today()), form, out)
+
+
+def _agreed(terms: str) -> bool:
+    """Ask the person at the terminal, if there is one, whether they may use what is fetched."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return False
+    typer.echo(terms, err=True)
+    return typer.confirm("May you use it under these terms?", default=False, err=True)
 
 
 def _source(path: Path | None) -> "ControlSource":

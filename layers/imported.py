@@ -4,6 +4,7 @@ from pathlib import Path
 
 from layers.assessed import Assessed
 from layers.sources import Reading, read_control
+from layers.updates import store
 
 
 class Imported(Assessed):
@@ -16,11 +17,17 @@ class Imported(Assessed):
 
 
 def load(path: Path) -> Imported:
-    """Return the control in a file or in a folder of dated ones.
+    """Return the control in a file, in a folder of dated ones, or fetched: `updated:SOURCE`.
 
     Raises
     ------
     FileError
         Nothing in it can be used.
+    InputError
+        Nothing of the source has been fetched.
     """
-    return Imported(read_control(path), name=path.name)
+    name = str(path)
+    if not name.startswith(store.PREFIX):
+        return Imported(read_control(path), name=path.name)
+    folder, account = store.in_use(name.removeprefix(store.PREFIX))
+    return Imported(read_control(folder), name=f"{name}, control of {account.as_of}")

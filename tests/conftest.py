@@ -93,6 +93,8 @@ def show(browser: Browser, tmp_path: Path) -> Iterator[Opener]:
 
 
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Run the command line in this process."""
+def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
+    """Run the command line in this process, with folders of its own."""
+    monkeypatch.setenv("REACHLINE_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("REACHLINE_CONFIG", str(tmp_path / "config"))
     return runner(monkeypatch)

@@ -183,7 +183,7 @@ def test_the_age_of_the_facts(run: Run) -> None:
     assert rows["control_changes"]["as_of"] == "2026-08-22"
     assert rows["control_changes"]["age_days"] == (dt.date.today() - dt.date(2026, 8, 22)).days  # noqa: DTZ011
     assert len(run("update", "places").rows) == 1
-    refused(run("update", "deepstate"), "control_changes")
+    refused(run("update", "nothing"), "control_changes")
 
 
 @pytest.mark.parametrize(

@@ -125,8 +125,9 @@ def _files_in(folder: Path) -> list[Path]:
 
 
 def _aside(name: str) -> bool:
-    """Return whether a file of a folder is hidden, or the cells that another file refers to."""
-    return name.startswith(".") or name in viina_control.CELLS.values()
+    """Return whether a file of a folder is hidden, or belongs to another: its terms, its cells."""
+    own = licences.file_beside(Path(name)).name.removeprefix(name)
+    return name.startswith(".") or name.endswith(own) or name in viina_control.CELLS.values()
 
 
 def _read_one(path: Path, as_: str, options: Options) -> _Part:
