@@ -220,6 +220,9 @@ def read_(
     report: Annotated[
         Path | None, typer.Option(help="Write the account of the reading here.")
     ] = None,
+    duplicates: Annotated[
+        bool, typer.Option("--duplicates", help="Propose strikes that may be one, told twice.")
+    ] = False,
     own_use: OwnUse = False,
     form: Form = "",
     out: Out = None,
@@ -227,9 +230,14 @@ def read_(
 ) -> None:
     """Read others' data in: every row kept, repaired, refused with the reason, or dropped."""
     from layers import export, licences, places, sources
+    from layers.sources.duplicates import proposed
 
     found = sources.read(files, as_=as_, places=places.load())
     account = found.account()
+    if duplicates:
+        pairs, said = proposed(found)
+        account["duplicates"] = export.records(pairs)
+        _remark(said, quiet=quiet)
     if report is not None:
         content = json.dumps(export.plain(account), ensure_ascii=False, indent=2) + "\n"
         export.write(report, content.encode())

@@ -84,7 +84,12 @@ def test_a_person_at_a_terminal_is_asked(
     configure(tmp_path, deepstate=server.address())
     server.replies["/data.json"] = servers.sends(body)
     shown: list[str] = []
-    monkeypatch.setattr(cli, "_agreed", lambda terms: bool(shown.append(terms)) or len(shown) > 1)
+
+    def asked(terms: str) -> bool:
+        shown.append(terms)
+        return len(shown) > 1
+
+    monkeypatch.setattr(cli, "_agreed", asked)
     assert run("update", "deepstate").code == 2
     assert "DEEPSTATEUATECH" in shown[0]
     assert run("update", "deepstate").code == 0

@@ -19,7 +19,8 @@ Kind = Literal["control", "strikes"]
 class Reading:
     """What was read: a frame of one kind, the format it came in, and the account of it.
 
-    Files of several formats give their names and titles joined.
+    Files of several formats give their names and titles joined. `rows` counts, of strikes, the rows
+    of the frame that each file gave.
     """
 
     kind: Kind
@@ -28,6 +29,13 @@ class Reading:
     report: Report
     title: str = ""
     terms: tuple[Terms, ...] = ()
+    rows: tuple[int, ...] = ()
+
+    @property
+    def origin(self) -> list[str]:
+        """The file of each row of a frame of strikes."""
+        pairs = zip(self.report.files, self.rows, strict=True)
+        return [file for file, rows in pairs for _ in range(rows)]
 
     def account(self) -> dict[str, Any]:
         """Return what `read --report` writes: format, terms, counts, faults and repairs."""

@@ -156,7 +156,8 @@ def _joined(parts: Sequence[_Part]) -> Reading:
     names = ", ".join(dict.fromkeys(part.format.name for part in parts))
     titles = "; ".join(dict.fromkeys(part.format.title for part in parts))
     terms = tuple(dict.fromkeys(one for part in parts for one in part.terms))
-    return Reading(kind, names, frame, join([part.report for part in parts]), titles, terms)
+    rows = tuple(len(part.frame) for part in parts)
+    return Reading(kind, names, frame, join([part.report for part in parts]), titles, terms, rows)
 
 
 def _newest(parts: Sequence[_Part]) -> list[_Part]:
