@@ -4,7 +4,7 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain
 
@@ -29,6 +29,7 @@ COLUMNS = {
 
 
 SHOWN_NAMESAKES = 4
+TOWN, TIMES = 10_000, 5
 
 
 @dataclass(frozen=True)
@@ -84,17 +85,42 @@ def find(name: str, *, oblast_iso: str | None = None) -> Place:
     if found.empty:
         raise _unknown(name, wanted, oblast_iso)
     found = found.sort_values(["population", "geonameid"], ascending=[False, True])
-    first = found.iloc[0]
+    return replace(_place(found.iloc[0]), namesakes=tuple(found["oblast_iso"].iloc[1:]))
+
+
+def _place(row: pd.Series) -> Place:
     return Place(
-        geonameid=int(first["geonameid"]),
-        name_en=str(first["name_en"]),
-        name_uk=str(first["name_uk"]),
-        oblast_iso=str(first["oblast_iso"]),
-        longitude=float(first["longitude"]),
-        latitude=float(first["latitude"]),
-        population=int(first["population"]),
-        namesakes=tuple(found["oblast_iso"].iloc[1:]),
+        geonameid=int(row["geonameid"]),
+        name_en=str(row["name_en"]),
+        name_uk=str(row["name_uk"]),
+        oblast_iso=str(row["oblast_iso"]),
+        longitude=float(row["longitude"]),
+        latitude=float(row["latitude"]),
+        population=int(row["population"]),
     )
+
+
+def candidates(name: str, *, oblast_iso: str | None = None) -> list[Place]:
+    """Return every place a name may mean, by any of its spellings, the largest first.
+
+    Unlike `find` it does not choose: for text by others, where a wrong guess would go unseen.
+    """
+    wanted = fold(name)
+    own = _among(_own_names(wanted[:1]), wanted, oblast_iso)
+    spelt = _alike(_among(_spellings(), wanted, oblast_iso), wanted)
+    other = spelt.drop(own.index, errors="ignore")
+    largest = int(own["population"].max()) if len(own) else 0
+    if largest >= TOWN:
+        # A town's own name of today goes before what another was once called, unless by a city.
+        other = other[other["population"] > TIMES * largest]
+    found = pd.concat([own, other]) if len(own) else other
+    found = found.sort_values(["population", "geonameid"], ascending=[False, True])
+    return [_place(row) for _, row in found.iterrows()]
+
+
+def nearest_names(name: str, *, oblast_iso: str | None = None) -> tuple[str, ...]:
+    """Return the names most like one that is not known."""
+    return _unknown(name, fold(name), oblast_iso).nearest
 
 
 def _among(

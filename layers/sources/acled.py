@@ -60,7 +60,9 @@ def read(opened: Opened, options: Options) -> gpd.GeoDataFrame:
     columns = dict(COLUMNS)
     if not opened.table.has("event_id_cnty"):
         columns["strike_id"] = "data_id"
-    return points.build(opened.table, Layout(columns, _derive, _other), opened.report, options)
+    return points.build(
+        opened.table, Layout(columns, _derive, _other, oblast="admin1"), opened.report, options
+    )
 
 
 FORMAT = Format(

@@ -47,11 +47,11 @@ def judge(
     """Return (lon, lat) in degrees, or record on `row` why there is none."""
     found: dict[str, float] = {}
     for name, _ in AXES:
-        value = cells.get(columns[name])
+        value = cells.get(columns.get(name, ""))
         read = number(value)
         if read is None:
             what = "is missing" if blank(value) else "is no number"
-            row.fault(columns[name], value, f"the {name} {what}", WRITE_NUMBER)
+            row.fault(columns.get(name, name), value, f"the {name} {what}", WRITE_NUMBER)
             continue
         if has_decimal_comma(value):
             row.repair(columns[name], value, "a decimal comma was read as a point")

@@ -36,6 +36,9 @@ USUAL: dict[str, tuple[str, ...]] = {
 }
 
 
+OBLAST = ("oblast", "region", "admin1", "adm_1", "область", "province", "oblast_name")
+
+
 def guess(columns: Sequence[str]) -> dict[str, str]:
     """Return the column of each field, by the usual names; no column serves two fields.
 
@@ -62,7 +65,9 @@ def read(opened: Opened, options: Options) -> gpd.GeoDataFrame:
     """Return the strikes of a table."""
     if opened.table is None:
         raise unusable(opened.report.file, "holds no rows", "Export it as a table.")
-    layout = Layout(guess(opened.table.columns))
+    columns = opened.table.columns
+    oblast = next((name for name in columns if name.strip().lower() in OBLAST), "")
+    layout = Layout(guess(columns), oblast=oblast)
     return points.build(opened.table, layout, opened.report, options)
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 from geo.crs import STORAGE
 from geo.errors import Fault, FileError, InputError
 from layers.schema import STRIKE_COLUMNS
-from layers.sources import cells, coarse, dates, ordinates
+from layers.sources import cells, coarse, dates, geocoded, ordinates
 from layers.sources.cells import blank
 from layers.sources.formats import Options
 from layers.sources.report import Report, Row, shown
@@ -44,13 +44,14 @@ class Layout:
 
     `columns` names their column for each field; `derive` gives fields that take more than a
     column; `other` says of what other kind a row is, if it is no strike; `order` is how the format
-    writes slashed dates.
+    writes slashed dates; `oblast` is their column that names the oblast of a place.
     """
 
     columns: Mapping[str, str]
     derive: Callable[[Cells], Mapping[str, Any]] = _nothing
     other: Callable[[Cells], str] = _keep
     order: dates.Order | None = None
+    oblast: str = ""
 
 
 @dataclass
@@ -63,6 +64,7 @@ class _Build:
     turn: ordinates.Turn
     latest: date
     stem: str
+    by_name: bool
     ids: set[str] = field(default_factory=set)
 
 
@@ -75,13 +77,14 @@ def build(table: Table, layout: Layout, report: Report, options: Options) -> gpd
         The table lacks a date or coordinates.
     """
     columns = {**layout.columns, **options.columns}
-    _require(columns, table, report, set(options.columns))
+    by_name = options.places is not None and columns.get("place") in table.columns
+    _require(columns, table, report, set(options.columns), by_name=by_name)
     order = layout.order or dates.order_of(table.column(columns["date"]))
-    turn = ordinates.turn_of(table.column(columns["longitude"]), table.column(columns["latitude"]))
+    turn = ordinates.turn_of(*(table.column(columns.get(axis, "")) for axis, _ in ordinates.AXES))
     if turn is ordinates.Turn.ALL:
         report.note("longitude and latitude had changed places in the whole file; put right")
     stem = _stem(report.file)
-    state = _Build(columns, layout, order, turn, options.today, stem)
+    state = _Build(columns, layout, order, turn, options.today, stem, by_name)
     strikes = []
     for source in table.rows:
         row = report.row(source.number)
@@ -111,7 +114,9 @@ def _stem(file: str) -> str:
     return name.partition(".")[0] or "row"
 
 
-def _require(columns: Mapping[str, str], table: Table, report: Report, chosen: set[str]) -> None:
+def _require(
+    columns: Mapping[str, str], table: Table, report: Report, chosen: set[str], *, by_name: bool
+) -> None:
     unknown = sorted(chosen - set(STRIKE_COLUMNS))
     if unknown:
         raise InputError(
@@ -119,7 +124,9 @@ def _require(columns: Mapping[str, str], table: Table, report: Report, chosen: s
         )
     present = ", ".join(table.columns[:40])
     faults = []
-    for name in [*NEEDED, *sorted(chosen - set(NEEDED))]:
+    # What has the names of places can do without coordinates.
+    needed = ("date",) if by_name else NEEDED
+    for name in [*needed, *sorted(chosen - set(needed))]:
         column = columns.get(name)
         if column is None or column not in table.columns:
             message = f"has no column for the {name}"
@@ -140,7 +147,7 @@ def _strike(source: TableRow, row: Row, state: _Build) -> dict[str, Any]:
         if blank(values.get(name)):
             values[name] = value
             names.setdefault(name, name)
-    place = ordinates.judge(row, found, columns, turn=state.turn)
+    place = _spot(row, found, values, state)
     day = dates.judge(row, columns["date"], values["date"], latest=state.latest, order=state.order)
     if day is None or place is None:
         return {}
@@ -157,6 +164,22 @@ def _strike(source: TableRow, row: Row, state: _Build) -> dict[str, Any]:
     strike["strike_id"] = _identity(row, names, values, state)
     strike["source_row"] = row.number
     return strike
+
+
+def _spot(
+    row: Row, found: Cells, values: dict[str, Any], state: _Build
+) -> tuple[float, float] | None:
+    """Return (lon, lat) by the coordinates, or else by the settlement's name, or fault the row."""
+    nowhere = all(blank(values.get(axis)) for axis, _ in ordinates.AXES)
+    if not (state.by_name and nowhere and not blank(values.get("place"))):
+        return ordinates.judge(row, found, state.columns, turn=state.turn)
+    told = cells.plain(found.get(state.layout.oblast)) or cells.plain(values.get("oblast_iso"))
+    column = state.columns["place"]
+    named = geocoded.judge(row, column, cells.plain(values["place"]), told)
+    if named is None:
+        return None
+    values |= {"oblast_iso": named.oblast_iso, "location_precision": "settlement"}
+    return named.longitude, named.latitude
 
 
 def _links(row: Row, names: Mapping[str, str], values: Mapping[str, Any]) -> dict[str, str]:
