@@ -2,6 +2,7 @@
 
 import csv
 import datetime as dt
+import io
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import shapely
 
 from geo import crs
 from geo.errors import Fault, FileError, InputError
+from layers.sources import cells, dates, files, tables
 
 LON_NAMES = ("longitude", "lon", "lng", "long", "x", "довгота")
 LAT_NAMES = ("latitude", "lat", "y", "широта")
@@ -20,7 +22,8 @@ LON_MOST, LAT_MOST = 180, 90
 MAX_BYTES = 2_000_000_000
 SWAPPED = "Longitude and latitude look swapped: the point lies in Ukraine the other way round."
 MENDS = "`reachline read FILE --out clean.csv` mends what it can of other habits."
-_SUFFIXES = ".csv, .geojson, .json, .gpkg, .shp, .parquet"
+TEXTS = (".csv", ".tsv", ".txt")
+_SUFFIXES = ".csv, .tsv, .txt, .geojson, .json, .gpkg, .shp, .parquet"
 # Points of this region cannot be told apart from swapped ones by range alone, but a file whose
 # every "longitude" lies where Ukraine's latitudes do, and the other way round, is swapped.
 _UKRAINE = {"lon": (21.0, 41.5), "lat": (43.5, 53.5)}
@@ -82,10 +85,8 @@ def _table(path: Path) -> pd.DataFrame:
         raise _unusable(path, "is empty", "Give a table with at least one point.")
     suffix = path.suffix.casefold()
     try:
-        if suffix == ".csv":
-            _check_width(path)
-            # As text: what is written out again is what was read.
-            return pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig")
+        if suffix in TEXTS:
+            return _csv(path)
         if suffix == ".parquet":
             return _parquet(path)
         if suffix in {".geojson", ".json", ".gpkg", ".shp"}:
@@ -101,16 +102,44 @@ def _table(path: Path) -> pd.DataFrame:
     raise _unusable(path, f"has an ending that is not known: {suffix!r}", f"Known: {_SUFFIXES}.")
 
 
-def _check_width(path: Path) -> None:
-    """Refuse a table whose rows are wider than its head: pandas would shift the columns."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = csv.reader(file)
-        head, first = next(rows, []), next(rows, [])
+def _csv(path: Path) -> pd.DataFrame:
+    """Read a table of any encoding and delimiter that `reachline read` knows."""
+    encoding = files.encoding_of(path)
+    with path.open(encoding=encoding, errors="replace", newline="") as file:
+        start = file.read(files.SAMPLE_BYTES)
+    tables.check_text(start, path.name)
+    delimiter = tables.delimiter_of(start)
+    _check_head(start, delimiter, path)
+    # As text: what is written out again is what was read.
+    return pd.read_csv(
+        path,
+        sep=delimiter,
+        dtype="str",
+        keep_default_na=False,
+        encoding=encoding,
+        encoding_errors="replace",
+    )
+
+
+def _check_head(start: str, delimiter: str, path: Path) -> None:
+    """Refuse what pandas would mend unseen: rows wider than the head, two columns of one name."""
+    rows = csv.reader(io.StringIO(start, newline=""), delimiter=delimiter)
+    filled = (cells for cells in rows if any(cell.strip() for cell in cells))
+    head, first = next(filled, []), next(filled, [])
+    twice = sorted({name for name in head if name.strip() and head.count(name) > 1})
+    if twice:
+        raise FileError(
+            [
+                Fault(path.name, None, name, "", f"{head.count(name)} columns are called so",
+                      "Give each column a name of its own.")
+                for name in twice
+            ]
+        )  # fmt: skip
     if len(first) > len(head):
         fault = Fault(
             *(path.name, 1, None, ",".join(first)[:80]),
             f"has {len(first)} cells under a head of {len(head)}",
-            "Name every column, or take the comma at the rows' end away.",
+            f"Name every column, or take the {delimiter!r} at the rows' end away.",
         )
         raise FileError([fault])
 
@@ -165,6 +194,10 @@ def _numbers(column: pd.Series, path: Path, faults: list[Fault]) -> np.ndarray:
     text = column.astype("str").str.strip()
     text = text.where(~text.isin(["", "nan", "None", "<NA>"]))
     numbers = pd.to_numeric(text, errors="coerce")
+    odd = numbers.isna() & text.notna()
+    if odd.any():  # decimal commas and degree signs, as `reachline read` takes them
+        found = [cells.number(value) for value in text[odd]]
+        numbers[odd] = [np.nan if value is None else value for value in found]
     for row in np.flatnonzero(numbers.isna() & text.notna()):
         cure = "Give decimal degrees, like 48.44."
         faults.append(
@@ -208,24 +241,21 @@ def _days(table: pd.DataFrame, path: Path) -> list[dt.date | None]:
         raise _unusable(path, "has no column of dates", "Add a column `date`, or give --date.")
     faults: list[Fault] = []
     days: list[dt.date | None] = []
+    order = dates.order_of(table[name])
     for row, value in enumerate(table[name]):
         try:
-            days.append(_day(value))
-        except ValueError:
+            days.append(_day(value, order))
+        except (ValueError, OverflowError, OSError) as error:
+            said = str(error) if str(error).startswith(("is ", "can ")) else "is no date"
             cure = "Write dates like 2025-08-21."
-            faults.append(Fault(path.name, row + 1, str(name), str(value), "is no date", cure))
+            faults.append(Fault(path.name, row + 1, str(name), str(value), said, cure))
     if faults:
         raise FileError(faults)
     return days
 
 
-def _day(value: object) -> dt.date | None:
-    if isinstance(value, dt.datetime):
-        return None if pd.isna(value) else value.date()
-    if isinstance(value, dt.date):
-        return value
-    text = "" if value is None or value is pd.NA or value != value else str(value).strip()  # noqa: PLR0124 - NaN
-    return dt.datetime.fromisoformat(text).date() if text else None
+def _day(value: object, order: dates.Order | None) -> dt.date | None:
+    return None if cells.blank(value) else dates.parse(value, order=order)
 
 
 def _unusable(path: Path, message: str, cure: str) -> FileError:

@@ -281,7 +281,7 @@ def test_content_decides_what_a_file_is(
         ("<!doctype html><html>", "is a web page"),
         (b"abc\0def", "is no text"),
         (b"PK\x03\x04rest", "broken packed file"),
-        (archive(a=b"1"), "holds no workbook, KML or Shapefile"),
+        (archive(a=b"1"), "holds no workbook, KML, Shapefile or single table"),
         (b"PAR1rest", "cannot be read"),
         (b"SQLite format 3\0rest", "cannot be read"),
     ],

@@ -54,7 +54,7 @@ def test_a_sound_strike() -> None:
 
 
 def test_no_strikes() -> None:
-    assert strike_faults(to_frame([])) == []
+    assert strike_faults(to_frame({})) == []
 
 
 @pytest.mark.parametrize(

@@ -412,8 +412,9 @@ def test_a_whole_file_with_latitude_and_longitude_changed(table: Maker) -> None:
         "2025-08-19,37.62,55.75",
     )
     reading = hits(path)
-    # Moscow lies outside the box, but two of three do not make a file: nothing is turned.
-    assert counts(reading) == (3, 3, 0, 0, 0)
+    # Moscow lies outside the box, and two of three do not make a file: they are turned as rows.
+    assert counts(reading) == (3, 3, 2, 0, 0)
+    assert reading.frame["longitude"].tolist() == [22.72, 36.25, 55.75]
     path = table(*path.read_text().splitlines(), "2025-08-19,30.5,50.4", "2025-08-19,30.5,50.4")
     reading = hits(path)
     assert counts(reading) == (5, 5, 5, 0, 0)
@@ -427,6 +428,15 @@ def test_one_swapped_row_among_sound_ones(table: Maker) -> None:
     assert counts(reading) == (3, 3, 1, 0, 0)
     assert reading.frame["longitude"].tolist() == [22.72, 36.2, 36.2]
     assert reading.report.repairs[0].row == 3
+
+
+def test_as_many_swapped_rows_as_sound_ones(table: Maker) -> None:
+    """Some joined two tables of other habits: each row is put right, and told."""
+    straight, turned = "2025-08-21,48.44,22.72", "2025-08-20,36.2,49.9"
+    reading = hits(table("date,lat,lon", *[straight, turned] * 3, turned))
+    assert counts(reading) == (7, 7, 4, 0, 0)
+    assert reading.frame["longitude"].between(21, 41).all()
+    assert [repair.row for repair in reading.report.repairs] == [2, 4, 6, 7]
 
 
 def test_slashed_dates_follow_the_file(table: Maker) -> None:

@@ -10,6 +10,7 @@ import pandas as pd
 from layers.sources.report import Row
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_PLAIN_NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,30})?")
 _DECIMAL_COMMA = re.compile(r"[+-]?[0-9]+,[0-9]+")
 _ENTITY = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
@@ -23,12 +24,14 @@ def blank(value: Any) -> bool:
     if value is None:
         return True
     if isinstance(value, str):
-        return not value.strip()
+        return not value or value.isspace()
     return bool(pd.api.types.is_scalar(value) and pd.isna(value))
 
 
 def plain(value: Any) -> str:
     """Return a cell as text: empty for what is no scalar, no control characters, no outer space."""
+    if isinstance(value, str) and value.isprintable():
+        return value.strip()
     if blank(value) or isinstance(value, dict | list | tuple | bytes):
         return ""
     if isinstance(value, float) and value.is_integer():
@@ -40,7 +43,7 @@ def plain(value: Any) -> str:
 def text(row: Row, column: str, value: Any) -> str:
     """Return a cell as text with HTML entities resolved, which counts as a repair."""
     said = plain(value)
-    if not _ENTITY.search(said):
+    if "&" not in said or not _ENTITY.search(said):
         return said
     meant = plain(html.unescape(said))
     if meant != said:
@@ -54,6 +57,8 @@ def number(value: Any) -> float | None:
     >>> number("48,015")
     48.015
     """
+    if isinstance(value, str) and _PLAIN_NUMBER.fullmatch(value):
+        return float(value)
     if isinstance(value, bool) or blank(value):
         return None
     said = str(value).strip().replace("\u2212", "-").rstrip("\xb0 ")
@@ -88,5 +93,8 @@ def links(value: Any) -> list[str]:
     >>> links("see https://example.org/a, and (http://example.org/b)")
     ['https://example.org/a', 'http://example.org/b']
     """
-    found = (match.rstrip(_LINK_ENDS) for match in _LINK.findall(plain(value)))
+    said = plain(value)
+    if "://" not in said:
+        return []
+    found = (match.rstrip(_LINK_ENDS) for match in _LINK.findall(said))
     return list(dict.fromkeys(found))

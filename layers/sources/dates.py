@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta, timezone
+from functools import lru_cache
 from typing import Any, Literal
 
 from layers.sources.cells import blank
@@ -19,7 +20,8 @@ MONTHS_IN_YEAR = 12
 CENTURY = 2000
 TWO_DIGITS = 100
 
-_YMD = re.compile(r"(\d{4})[-/._](\d{1,2})[-/._](\d{1,2})(?:\D.*)?", re.DOTALL)
+# A time of day, a zone or a remark may follow, but not a letter that a slip has left.
+_YMD = re.compile(r"(\d{4})[-/._](\d{1,2})[-/._](\d{1,2})(?:[^\w].*|[TZ_].*)?", re.DOTALL)
 _COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)(?:T.*|\.0+)?", re.DOTALL)
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4}|\d\d)(?:\D.*)?", re.DOTALL)
 _SLASHED = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})(?:\D.*)?", re.DOTALL)
@@ -82,7 +84,12 @@ def parse(value: Any, *, order: Order | None = None) -> date:
         return value.date()
     if isinstance(value, date):
         return value
-    text = str(value).strip()
+    return _parsed(str(value).strip(), order)
+
+
+# A table of a million rows names a few thousand days.
+@lru_cache(maxsize=20_000)
+def _parsed(text: str, order: Order | None) -> date:
     for pattern, build in _READERS:
         match = pattern.fullmatch(text)
         if match:

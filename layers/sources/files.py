@@ -1,5 +1,6 @@
 """Bytes and text of a file: size limits, packed files, byte order marks, old encodings, JSON."""
 
+import codecs
 import json
 import re
 import zipfile
@@ -14,6 +15,8 @@ MAX_BYTES = 512 * 2**20
 
 MAX_MEMBERS = 20_000
 """Of files in one packed file."""
+
+SAMPLE_BYTES = 2**20
 
 _GZIP = b"\x1f\x8b"
 _CYRILLIC_PAIR = re.compile(r"[Ѐ-ӿ]{2}")
@@ -92,6 +95,26 @@ def _gunzip(data: bytes, name: str) -> bytes:
     return unpacked
 
 
+def encoding_of(path: Path) -> str:
+    """Return the encoding of a text file, a chunk at a time: a name that Python and pandas know."""
+    decoder = codecs.getincrementaldecoder("utf-8-sig")()
+    with path.open("rb") as stream:
+        head = stream.read(SAMPLE_BYTES)
+        for mark, _ in _WIDE_MARKS:
+            if head.startswith(mark):
+                return "utf-16"
+        chunk, last = head, head
+        try:
+            while chunk:
+                last = chunk
+                decoder.decode(chunk)
+                chunk = stream.read(SAMPLE_BYTES)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return _old_encoding(last)
+    return "utf-8-sig"
+
+
 def decode(data: bytes, report: Report) -> str:
     """Return the text of `data`, telling `report` of any habit but plain UTF-8."""
     for mark, encoding in _WIDE_MARKS:
@@ -108,17 +131,24 @@ def decode(data: bytes, report: Report) -> str:
 
 
 def _decode_old(data: bytes, report: Report) -> str:
+    encoding = _old_encoding(data)
+    name = "Windows-1251" if encoding == "cp1251" else "Latin-1"
+    report.note(f"read as {name}, since it is not UTF-8", "Save it as UTF-8.")
+    return data.decode(encoding, errors="replace")
+
+
+def _old_encoding(data: bytes) -> str:
+    """Return which of the encodings before UTF-8 bytes are in."""
     cyrillic = data.decode("cp1251", errors="replace")
     # A Western accent read as Cyrillic stands alone between Latin letters; Cyrillic words do not.
     pairs = 2 * len(_CYRILLIC_PAIR.findall(cyrillic))
     if 2 * pairs > len(_CYRILLIC.findall(cyrillic)):
-        report.note("read as Windows-1251, since it is not UTF-8", "Save it as UTF-8.")
-        return cyrillic
-    report.note("read as Latin-1, since it is not UTF-8", "Save it as UTF-8.")
+        return "cp1251"
     try:
-        return data.decode("cp1252")
+        data.decode("cp1252")
     except UnicodeDecodeError:
-        return data.decode("latin-1")
+        return "latin-1"
+    return "cp1252"
 
 
 def parse_json(text: str, report: Report) -> Any:

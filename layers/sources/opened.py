@@ -27,6 +27,7 @@ GEOMETRIES = frozenset(
         "GeometryCollection",
     ]
 )
+TABLES = (".csv", ".tsv", ".txt")
 LISTS = ("data", "events", "results", "items", "features")
 _ZIP, _PARQUET, _SQLITE, _FLATGEOBUF = b"PK\x03\x04", b"PAR1", b"SQLite format 3\0", b"fgb"
 _HEAD_BYTES = 64
@@ -96,9 +97,13 @@ def _from_zip(path: Path, data: bytes, report: Report) -> Opened:
         return Opened(path, report, table=table, container="table")
     if any(name.endswith(".kml") for name in names):
         return Opened(path, report, table=kml.from_kmz(data, report), container="kml")
+    csvs = [name for name in archive.namelist() if name.lower().endswith(TABLES)]
+    if len(csvs) == 1 and not any(name.endswith(".shp") for name in names):
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            return _from_text(path, files.zip_member(packed, csvs[0], report.file), report)
     if any(name.endswith(".shp") for name in names):
         return _from_frame(path, feature_readers.read_vector(path, report), report)
-    message = "is packed, and holds no workbook, KML or Shapefile"
+    message = "is packed, and holds no workbook, KML, Shapefile or single table"
     raise unusable(report.file, message, "Unpack it and name the file inside.")
 
 

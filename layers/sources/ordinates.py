@@ -29,16 +29,20 @@ class Turn(Enum):
 def turn_of(lons: Sequence[Any], lats: Sequence[Any]) -> Turn:
     """Return whether latitude and longitude changed places in a file.
 
-    Where most rows lie in Ukraine, a single row that would lie there if turned is a slip; in a
-    file about another region it may be right as it stands.
+    Where most rows lie in Ukraine, one way round or the other, a row that lies there only if
+    turned is a slip; in a file about another region it may be right as it stands.
     """
-    pairs = [(number(lon), number(lat)) for lon, lat in zip(lons, lats, strict=True)]
-    full = [(lon, lat) for lon, lat in pairs if lon is not None and lat is not None]
-    turned = sum(_in_ukraine(lat, lon) for lon, lat in full)
-    straight = sum(_in_ukraine(lon, lat) for lon, lat in full)
-    if full and turned >= MOST * len(full):
+    full = turned = straight = 0
+    for x, y in zip(lons, lats, strict=True):
+        lon, lat = number(x), number(y)
+        if lon is not None and lat is not None:
+            full += 1
+            turned += _in_ukraine(lat, lon)
+            straight += _in_ukraine(lon, lat)
+    if full and turned >= MOST * full:
         return Turn.ALL
-    return Turn.SINGLE if straight > len(full) / 2 else Turn.NONE
+    # No point can lie there both ways, so where most do one way or the other, each is known.
+    return Turn.SINGLE if turned + straight > full / 2 else Turn.NONE
 
 
 def judge(

@@ -25,6 +25,7 @@ COUNTRY = "country"
 NEEDED = ("date", "latitude", "longitude")
 COUNTS = ("killed", "injured")
 URLS = ("source_url", "second_source_url")
+NO_LINKS = dict.fromkeys(URLS, "")
 TEXTS = [
     c for c in STRIKE_COLUMNS if c not in (*NEEDED, *COUNTS, *URLS, "source_date", "strike_id")
 ]
@@ -85,7 +86,7 @@ def build(table: Table, layout: Layout, report: Report, options: Options) -> gpd
         report.note("longitude and latitude had changed places in the whole file; put right")
     stem = _stem(report.file)
     state = _Build(columns, layout, order, turn, options.today, stem, by_name)
-    strikes = []
+    strikes: dict[str, list[Any]] = {name: [] for name in [*STRIKE_COLUMNS, "source_row"]}
     for source in table.rows:
         row = report.row(source.number)
         other = source.other or ("" if source.problem else layout.other(source.cells))
@@ -94,13 +95,14 @@ def build(table: Table, layout: Layout, report: Report, options: Options) -> gpd
             continue
         strike = _strike(source, row, state)
         if report.settle(row):
-            strikes.append(strike)
+            for name, values in strikes.items():
+                values.append(strike[name])
     frame = to_frame(strikes)
     return coarse.apply(frame, options.places, report) if options.coarsen else frame
 
 
-def to_frame(strikes: list[dict[str, Any]]) -> gpd.GeoDataFrame:
-    """Return strikes as a frame of points with the columns of our own strikes."""
+def to_frame(strikes: Mapping[str, list[Any]]) -> gpd.GeoDataFrame:
+    """Return columns of strikes as a frame of points with the columns of our own strikes."""
     table = pd.DataFrame(strikes, columns=[*STRIKE_COLUMNS, "source_row"])
     kinds = {"latitude": "float64", "longitude": "float64", "source_row": "int64"}
     texts = [*TEXTS, *URLS, "source_date", "strike_id"]
@@ -153,7 +155,10 @@ def _strike(source: TableRow, row: Row, state: _Build) -> dict[str, Any]:
         return {}
     lon, lat = place
     strike: dict[str, Any] = {"date": day, "longitude": lon, "latitude": lat}
-    strike |= {name: cells.text(row, names.get(name, name), values.get(name)) for name in TEXTS}
+    for name in TEXTS:
+        said = values.get(name)
+        empty = said is None or (isinstance(said, str) and not said)
+        strike[name] = "" if empty else cells.text(row, names.get(name, name), said)
     strike |= {name: cells.count(row, names.get(name, name), values.get(name)) for name in COUNTS}
     strike |= _links(row, names, values)
     if strike["location_precision"] == COUNTRY:
@@ -185,6 +190,8 @@ def _spot(
 def _links(row: Row, names: Mapping[str, str], values: Mapping[str, Any]) -> dict[str, str]:
     """Return the first two addresses; whatever is no http(s) address does not become a link."""
     found: list[str] = []
+    if not any(values.get(name) for name in URLS):
+        return NO_LINKS
     for name in URLS:
         value = values.get(name)
         here = cells.links(cells.text(row, names.get(name, name), value))

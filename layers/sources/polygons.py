@@ -17,6 +17,7 @@ from layers.sources.features import LARGEST_LAT, LARGEST_LON, TO_DEGREES, Featur
 from layers.sources.report import Report, Row
 
 POLYGONAL = (Polygon, MultiPolygon)
+STRAIGHT_BOX = (21.0, 44.0, 41.0, 53.0)
 SWAPPED_BOX = (44.0, 21.0, 53.0, 41.0)
 """Where Ukraine lies when latitude stands first: x from 44 to 53, y from 21 to 41."""
 
@@ -95,16 +96,27 @@ def note_height(features: Sequence[Feature], report: Report) -> None:
 
 
 def unswapped(features: list[Feature], report: Report) -> list[Feature]:
-    """Return the features with (lat, lon) turned to (lon, lat), if the whole file is swapped."""
+    """Return the features with (lat, lon) turned to (lon, lat) where the file shows they are.
+
+    It does where every geometry lies in Ukraine, one way round or the other: none can both ways.
+    """
     placed = [f.geometry for f in features if f.geometry is not None and not f.geometry.is_empty]
-    if not placed or not all(_in_swapped_box(geometry) for geometry in placed):
+    turned = {id(geometry) for geometry in placed if _within(geometry, SWAPPED_BOX)}
+    rest = [geometry for geometry in placed if id(geometry) not in turned]
+    if not turned or not all(_within(geometry, STRAIGHT_BOX) for geometry in rest):
         return features
-    report.note("latitude stood first in every geometry; turned to (lon, lat)")
-    return [f if f.geometry is None else replace(f, geometry=_turned(f.geometry)) for f in features]
+    count = "every geometry" if not rest else f"{len(turned)} of {len(placed)} geometries"
+    report.note(f"latitude stood first in {count}; turned to (lon, lat)")
+    return [
+        replace(f, geometry=_turned(f.geometry))
+        if f.geometry is not None and id(f.geometry) in turned
+        else f
+        for f in features
+    ]
 
 
-def _in_swapped_box(geometry: BaseGeometry) -> bool:
-    west, south, east, north = SWAPPED_BOX
+def _within(geometry: BaseGeometry, box: tuple[float, float, float, float]) -> bool:
+    west, south, east, north = box
     left, bottom, right, top = geometry.bounds
     return bool(west <= left and right <= east and south <= bottom and top <= north)
 

@@ -26,7 +26,7 @@ def unusable(file: str, message: str, cure: str, *, value: Any = "") -> FileErro
     return FileError([Fault(file, None, None, shown(value), message, cure)])
 
 
-@dataclass
+@dataclass(slots=True)
 class Row:
     """One row or feature while it is being judged; `number` counts from 1."""
 

@@ -15,13 +15,43 @@ from layers.sources.report import Report, shown, unusable
 
 MAX_ROWS = 2_000_000
 DELIMITERS = ",;\t|"
+LEARNT_ROWS = 20_000
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _QUOTED = re.compile(r'"[^"]*"')
 _DANGEROUS_XML = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 Cells = Mapping[str, Any]
 
 
-@dataclass(frozen=True)
+class Line(Mapping[str, Any]):
+    """The cells of one line of a table by column: a million of them share one set of names."""
+
+    __slots__ = ("_at", "_cells")
+
+    def __init__(self, at: Mapping[str, int], cells: Sequence[Any]) -> None:
+        self._at, self._cells = at, cells
+
+    def __getitem__(self, name: str) -> Any:
+        position = self._at[name]
+        if position >= len(self._cells):
+            raise KeyError(name)
+        return self._cells[position]
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """Return the cell of a column, as a dict does: this is where reading spends its time."""
+        position = self._at.get(name)
+        if position is None or position >= len(self._cells):
+            return default
+        return self._cells[position]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(list(self._at)[: len(self._cells)])
+
+    def __len__(self) -> int:
+        return min(len(self._at), len(self._cells))
+
+
+@dataclass(frozen=True, slots=True)
 class TableRow:
     """One row: its cells by column; `problem` tells why it cannot be one, `other` what it is."""
 
@@ -55,21 +85,34 @@ def from_csv(text: str, report: Report) -> Table:
     FileError
         It holds no table.
     """
-    lines = text.splitlines()
-    first = next((line for line in lines if line.strip()), "")
-    delimiter = max(DELIMITERS, key=_QUOTED.sub("", first).count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    reader = csv.reader(_lines(text), delimiter=delimiter_of(text))
     rows: list[list[str]] = []
+    # Most cells of a large table say the same few things: each is kept once.
+    seen: dict[str, str] = {}
     try:
         for cells in reader:
-            if any(cell.strip() for cell in cells):
-                rows.append(cells)
+            if len(rows) < LEARNT_ROWS:
+                seen.update(zip(cells, cells, strict=True))
+            if cells and (cells[0].strip() or any(cell.strip() for cell in cells)):
+                rows.append([seen.get(cell, cell) for cell in cells])
             if len(rows) > MAX_ROWS:
-                raise unusable(report.file, f"has more than {MAX_ROWS} rows", "Split it.")
+                cure = "Keep the days you need, or split it."
+                raise unusable(report.file, f"has more than {MAX_ROWS} rows", cure)
     except csv.Error as error:
         message = f"is no valid CSV ({error} at line {reader.line_num})"
         raise unusable(report.file, message, "Look for a quotation mark left open.") from error
     return _from_lists(rows, report)
+
+
+def delimiter_of(text: str) -> str:
+    """Return the delimiter of a text: the commonest of its first line that says anything."""
+    first = next((line for line in _lines(text) if line.strip()), "")
+    return max(DELIMITERS, key=_QUOTED.sub("", first).count)
+
+
+def _lines(text: str) -> Iterator[str]:
+    """Yield lines with their ends; a stream of a large text would hold it four bytes a letter."""
+    return (match[0] for match in _LINE.finditer(text))
 
 
 def from_xlsx(data: bytes, report: Report) -> Table:
@@ -150,17 +193,15 @@ def _from_lists(lists: Sequence[Sequence[Any]], report: Report) -> Table:
         columns, rest = [f"column {i}" for i, _ in enumerate(first, start=1)], lists
     else:
         columns = _names(first, report)
-    rows = [_row(i, cells, columns) for i, cells in enumerate(rest, start=1)]
-    return Table(columns, rows)
+    at = {name: position for position, name in enumerate(columns)}
+    return Table(columns, [_row(i, cells, at) for i, cells in enumerate(rest, start=1)])
 
 
-def _row(position: int, cells: Sequence[Any], columns: Sequence[str]) -> TableRow:
-    extra = [cell for cell in cells[len(columns) :] if not blank(cell)]
-    named = dict(zip(columns, cells, strict=False))
-    if extra:
-        problem = f"has {len(cells)} cells where the header has {len(columns)}"
-        return TableRow(position, named, problem=problem)
-    return TableRow(position, named)
+def _row(position: int, cells: Sequence[Any], at: Mapping[str, int]) -> TableRow:
+    if len(cells) > len(at) and not all(blank(cell) for cell in cells[len(at) :]):
+        problem = f"has {len(cells)} cells where the header has {len(at)}"
+        return TableRow(position, Line(at, cells), problem=problem)
+    return TableRow(position, Line(at, cells))
 
 
 def _names(header: Sequence[Any], report: Report) -> list[str]:
@@ -176,11 +217,8 @@ def _names(header: Sequence[Any], report: Report) -> list[str]:
 
 def renamed(table: Table, names: Sequence[str]) -> Table:
     """Return a table that came without a header with `names` as its columns."""
-    new = dict(zip(table.columns, names, strict=True))
-    rows = [
-        replace(row, cells={new[old]: cell for old, cell in row.cells.items()})
-        for row in table.rows
-    ]
+    new = {name: position for position, name in enumerate(names)}
+    rows = [replace(row, cells=Line(new, [*row.cells.values()])) for row in table.rows]
     return Table(list(names), rows)
 
 
