@@ -158,7 +158,7 @@ def from_unix_name(stem: str) -> date | None:
 
 def _words(error: Exception) -> str:
     text = str(error)
-    return text if text.startswith(("is ", "can ")) else f"is no day of the calendar ({text})"
+    return text if text.startswith(("is ", "can ")) else "is no day of the calendar"
 
 
 def _ymd(match: re.Match[str]) -> date:

@@ -19,8 +19,8 @@ from layers.sources.report import Row
 CITY = 100_000
 TIMES = 20
 
-MOST_HINTS = 100
-"""Names for which nearest ones are looked up: each takes a moment."""
+MOST_HINTS = 20
+"""Names of a file for which nearest ones are looked up: each takes a moment."""
 
 LONGEST_NAME = 50
 _SHOWN = 5
@@ -56,9 +56,9 @@ class Named:
     cure: str = ""
 
 
-def judge(row: Row, column: str, name: str, oblast: str) -> Place | None:
+def judge(row: Row, column: str, name: str, oblast: str, *, hints: bool) -> Place | None:
     """Return the place of a row without coordinates, told as a repair, or fault the row."""
-    found = look_up(name, oblast)
+    found = look_up(name, oblast, hints=hints)
     if found.place is None:
         row.fault(column, name, found.message, found.cure)
     else:
@@ -67,7 +67,7 @@ def judge(row: Row, column: str, name: str, oblast: str) -> Place | None:
 
 
 @lru_cache(maxsize=100_000)
-def look_up(name: str, oblast: str = "") -> Named:
+def look_up(name: str, oblast: str = "", *, hints: bool = True) -> Named:
     """Return what a settlement's name means, in an oblast if one is told beside or after it.
 
     >>> look_up("Харьков").message
@@ -79,7 +79,7 @@ def look_up(name: str, oblast: str = "") -> Named:
         return Named(None, message, "Write the oblast like UA-63 or Kharkiv, or give coordinates.")
     found = _candidates(head, iso)
     if not found:
-        return Named(None, *_unknown(head, iso))
+        return Named(None, *_unknown(head, iso, hints=hints and len(head) <= LONGEST_NAME))
     first = found[0]
     said = f"had no coordinates; placed at {first.name_en} ({first.oblast_iso}) by its name"
     if len(found) == 1:
@@ -123,22 +123,12 @@ def _candidates(name: str, iso: str) -> list[Place]:
     return []
 
 
-def _unknown(name: str, iso: str) -> tuple[str, str]:
+def _unknown(name: str, iso: str, *, hints: bool) -> tuple[str, str]:
     elsewhere = _candidates(name, "") if iso else []
     where = f" in {iso}" if iso else ""
     message = f"has no coordinates, and no place called so is known{where}"
-    hints = [f"{one.name_en} ({one.oblast_iso})" for one in elsewhere[:_SHOWN]]
-    hints = hints or list(_hints(name, iso))
-    nearest = f" Nearest names: {', '.join(hints)}." if hints else ""
+    known = tuple(f"{one.name_en} ({one.oblast_iso})" for one in elsewhere[:_SHOWN])
+    if hints and not known:
+        known = places.nearest_names(name, oblast_iso=iso or None)
+    nearest = f" Nearest names: {', '.join(known)}." if known else ""
     return message, f"Correct the name or the oblast, or give coordinates.{nearest}"
-
-
-def _hints(name: str, iso: str) -> tuple[str, ...]:
-    if _hints_of.cache_info().misses >= MOST_HINTS or len(name) > LONGEST_NAME:
-        return ()
-    return _hints_of(name, iso)
-
-
-@lru_cache(maxsize=MOST_HINTS)
-def _hints_of(name: str, iso: str) -> tuple[str, ...]:
-    return places.nearest_names(name, oblast_iso=iso or None)

@@ -67,6 +67,7 @@ class _Build:
     stem: str
     by_name: bool
     ids: set[str] = field(default_factory=set)
+    named: set[str] = field(default_factory=set)
 
 
 def build(table: Table, layout: Layout, report: Report, options: Options) -> gpd.GeoDataFrame:
@@ -180,7 +181,10 @@ def _spot(
         return ordinates.judge(row, found, state.columns, turn=state.turn)
     told = cells.plain(found.get(state.layout.oblast)) or cells.plain(values.get("oblast_iso"))
     column = state.columns["place"]
-    named = geocoded.judge(row, column, cells.plain(values["place"]), told)
+    name = cells.plain(values["place"])
+    state.named.add(name)
+    hints = len(state.named) <= geocoded.MOST_HINTS
+    named = geocoded.judge(row, column, name, told, hints=hints)
     if named is None:
         return None
     values |= {"oblast_iso": named.oblast_iso, "location_precision": "settlement"}

@@ -138,6 +138,9 @@ def _read_one(path: Path, as_: str, options: Options) -> _Part:
         fitting = (form for form in FORMATS.values() if form.recognise(opened))
         found = next(fitting, None)
         if found is None:
+            said = opened.json.get("error") if isinstance(opened.json, dict) else None
+            if said:
+                raise unusable(str(path), "is an error and no data", "Ask again.", value=said)
             raise unusable(str(path), "is of no format known here", KNOWN)
         chosen = found
     terms = licences.beside(path) or (chosen.terms,)

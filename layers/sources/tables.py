@@ -193,6 +193,8 @@ def _from_lists(lists: Sequence[Sequence[Any]], report: Report) -> Table:
         columns, rest = [f"column {i}" for i, _ in enumerate(first, start=1)], lists
     else:
         columns = _names(first, report)
+        if not rest:
+            report.note("holds the names of columns and no row below them", "Export it again.")
     at = {name: position for position, name in enumerate(columns)}
     return Table(columns, [_row(i, cells, at) for i, cells in enumerate(rest, start=1)])
 
@@ -209,7 +211,7 @@ def _names(header: Sequence[Any], report: Report) -> list[str]:
     for position, cell in enumerate(header, start=1):
         name = str(cell).strip() or f"column {position}"
         if name in names:
-            report.note(f"a second column {name!r} is called {name!r} {position}", "Rename it.")
+            report.note(f"a second column {name!r} is called '{name} {position}'", "Rename it.")
             name = f"{name} {position}"
         names.append(name)
     return names
