@@ -310,7 +310,7 @@ def _hold(folder: str, ready: Any, done: Any) -> None:
     os.environ["REACHLINE_DATA"] = folder
     with Store("theirs").locked():
         ready.set()
-        done.wait(30)
+        done.wait(300)
 
 
 def test_an_update_of_another_process_is_waited_for_by_the_person(
@@ -321,7 +321,7 @@ def test_an_update_of_another_process_is_waited_for_by_the_person(
     other = context.Process(target=_hold, args=(os.environ["REACHLINE_DATA"], ready, done))
     other.start()
     try:
-        assert ready.wait(30)
+        assert ready.wait(300)
         with pytest.raises(InputError, match="under way"):
             update(server, control(held))
     finally:
