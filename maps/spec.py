@@ -103,6 +103,17 @@ def _one_line(text: str) -> str:
 Text = Annotated[str, Field(max_length=600), AfterValidator(_one_line)]
 Oblast = Annotated[str, AfterValidator(_iso)]
 Kilometres = Annotated[int, Field(ge=1, le=2000)]
+
+
+def _site(name: str) -> str:
+    """Take what may stand in a policy's `frame-ancestors`, and nothing that could end it."""
+    site = r"https?://(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?"
+    if name not in {"self", "none"} and not re.fullmatch(site, name):
+        raise ValueError(f"{name!r} is not a site like https://news.example, nor self or none")
+    return name
+
+
+Site = Annotated[str, AfterValidator(_site)]
 Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,80}$")]
 
 
@@ -170,6 +181,9 @@ class MapSpec(BaseModel):
     tiles: Text = Field("", description="A tile provider of xyzservices; empty: none, offline.")
     width: int = Field(1200, ge=320, le=4000, description="Picture width in px.")
     height: int = Field(760, ge=240, le=4000, description="Height of map and embed in px.")
+    frame_ancestors: tuple[Site, ...] = Field(
+        (), description="Sites that may frame the map, like https://news.example; empty: all."
+    )
     byline: Text = Field("", description="Who made the map.")
     credit: Text = Field("", description="Further credit for the foot.")
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 
+from benchmarks.nginx import PROGRAM
 from tests.pages import DESK, Opened, Opener
 
 # A machine may be busy: how long an example takes says nothing about whether it holds. In CI the
@@ -57,6 +58,17 @@ def browser() -> Iterator[Browser]:
         started = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield started
         started.close()
+
+
+@pytest.fixture(scope="session")
+def nginx() -> Path:
+    """Debian's nginx; where it must be there, its absence is a failure and no skip."""
+    program = Path(PROGRAM)
+    if not program.exists():
+        if os.environ.get("REACHLINE_NGINX") == "required":
+            pytest.fail(f"{program} is missing")
+        pytest.skip(f"{program} is missing")
+    return program
 
 
 @pytest.fixture
