@@ -6,10 +6,11 @@
   const EVERY_MS = 1000;
   const REPEATS = 3; // a parent that loads late gets it again; one that does not listen is left alone
   const GIVE = 0.4; // of its height the map gives or takes, so that the article need not jump
-  const LEAST_PX = 240;
+  const LEAST_PX = 220;
+  const PATIENCE_MS = 8000; // what is still coming has its place reserved; what never comes has not
   const page = document.querySelector('.rl-page');
   const map = document.querySelector('.rl-map');
-  const id = document.documentElement.dataset.embed;
+  const { embed: id, coming } = document.documentElement.dataset;
   const pym = new URLSearchParams(location.search).get('childId');
   let told = 0;
   let times = 0;
@@ -25,9 +26,10 @@
       map.style.height = `${own + spare}px`;
     }
   };
+  const whole = () => !coming || document.querySelector(coming) || performance.now() > PATIENCE_MS;
   const tell = () => {
     const height = Math.ceil(page.getBoundingClientRect().height);
-    if (height < 1) return; // hidden: there is no height to tell
+    if (height < 1 || !whole()) return; // hidden, or not all here: there is no height to tell
     if (height === told && (height === innerHeight || times >= REPEATS)) return;
     times = height === told ? times + 1 : 1;
     told = height;

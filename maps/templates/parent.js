@@ -6,7 +6,7 @@
   window.reachlineFrames = true;
   addEventListener('message', (event) => {
     const said = event.data && event.data['datawrapper-height'];
-    if (!said || typeof said !== 'object') return;
+    if (!said || typeof said !== 'object' || Array.isArray(said)) return;
     const [height] = Object.values(said);
     if (!Number.isInteger(height) || height < 100 || height > 20000) return;
     for (const frame of document.querySelectorAll('iframe[data-reachline]')) {
