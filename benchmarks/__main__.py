@@ -9,7 +9,7 @@ import platform
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import areas, growth, reach, startup
+from benchmarks import areas, embed, growth, reach, startup
 
 OUT = Path(__file__).resolve().parents[1] / "docs" / "benchmarks.md"
 SECTIONS = {
@@ -17,6 +17,7 @@ SECTIONS = {
     "growth": growth.run,
     "startup": startup.run,
     "areas": areas.run,
+    "embed": embed.run,
 }
 PACKAGES = ("geopandas", "shapely", "pyproj", "numpy", "numba", "pandas")
 

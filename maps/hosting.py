@@ -74,7 +74,7 @@ types {{
 }}
 default_type application/octet-stream;
 charset utf-8;
-charset_types text/html text/css text/plain text/csv text/javascript application/json;
+charset_types text/css text/plain text/csv text/javascript application/json;
 
 # Pages lie packed beside themselves; the rest is packed on its way out.
 gzip on;

@@ -7,7 +7,7 @@
   const REPEATS = 3; // a parent that loads late gets it again; one that does not listen is left alone
   const GIVE = 0.4; // of its height the map gives or takes, so that the article need not jump
   const LEAST_PX = 220;
-  const PATIENCE_MS = 8000; // what is still coming has its place reserved; what never comes has not
+  const PATIENCE_MS = 20000; // what is still coming has its place reserved; what never comes has not
   const page = document.querySelector('.rl-page');
   const map = document.querySelector('.rl-map');
   const { embed: id, coming } = document.documentElement.dataset;
@@ -16,20 +16,23 @@
   let times = 0;
   let wide = 0;
 
+  const seen = () => innerWidth > 0 && innerHeight > 0; // neither hidden nor still without a size
+  const whole = () => !coming || document.querySelector(coming) || performance.now() > PATIENCE_MS;
+
   /* Reserved and needed height differ by a few lines of text: the map makes up for it. */
   const fit = () => {
-    if (!innerWidth || !innerHeight) return; // hidden
-    map.style.height = '';
+    if (!seen()) return;
+    map.style.height = map.style.minHeight = '';
     const own = map.getBoundingClientRect().height;
     const spare = innerHeight - Math.ceil(page.getBoundingClientRect().height);
     if (spare && Math.abs(spare) <= GIVE * own && own + spare >= LEAST_PX) {
-      map.style.height = `${own + spare}px`;
+      map.style.minHeight = map.style.height = `${own + spare}px`;
     }
   };
-  const whole = () => !coming || document.querySelector(coming) || performance.now() > PATIENCE_MS;
   const tell = () => {
+    if (!seen() || !whole()) return; // there is no height to tell
     const height = Math.ceil(page.getBoundingClientRect().height);
-    if (height < 1 || !whole()) return; // hidden, or not all here: there is no height to tell
+    if (height < 1) return; // taken out of sight
     if (height === told && (height === innerHeight || times >= REPEATS)) return;
     times = height === told ? times + 1 : 1;
     told = height;
@@ -40,21 +43,17 @@
       parent.postMessage(['pym', pym, 'height', height].join('xPYMx'), '*');
     }
   };
-  /* A frame that grew because we asked for it is left as it is; one of another width is fitted. */
-  const resized = () => {
-    if (innerWidth !== wide) {
-      wide = innerWidth;
-      fit();
-    }
+  /* What grows by itself, before the reader has touched anything, takes its room from the map;
+     what the reader opens is the frame's to follow. Another width is always fitted anew. */
+  const settle = () => {
+    const touched = navigator.userActivation?.hasBeenActive ?? true;
+    const off = Math.ceil(page.getBoundingClientRect().height) !== innerHeight;
+    if (innerWidth !== wide || (off && !touched)) fit();
+    wide = innerWidth;
     tell();
   };
-  /* What grows by itself, before the reader has touched anything, takes its room from the map. */
-  const grown = () => {
-    if (navigator.userActivation && !navigator.userActivation.hasBeenActive) fit();
-    tell();
-  };
-  resized();
-  addEventListener('resize', resized);
-  new ResizeObserver(grown).observe(page);
-  setInterval(tell, EVERY_MS);
+  settle();
+  addEventListener('resize', settle);
+  new ResizeObserver(settle).observe(page);
+  setInterval(settle, EVERY_MS);
 })();
