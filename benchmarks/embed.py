@@ -71,10 +71,10 @@ def run(*, quick: bool) -> Section:
         ("what", "ours", "plain folium", "ours / folium", "budget"),
     )
     for what, key in (("first contentful paint, ms", "first"), ("map drawn, ms", "drawn")):
-        ours, theirs = ([one[key] for one in times[page]] for page in (OURS, FOLIUM))
-        ratio = median(a / b for a, b in zip(ours, theirs, strict=True))
-        budget = verdict(ratio, 0.35) if key == "drawn" else "-"
-        row = (what, f"{median(ours):.0f}", f"{median(theirs):.0f}", f"{ratio:.2f}", budget)
+        mine, peer = ([one[key] for one in times[page]] for page in (OURS, FOLIUM))
+        part = median(a / b for a, b in zip(mine, peer, strict=True))
+        budget = verdict(part, 0.35) if key == "drawn" else "-"
+        row = (what, f"{median(mine):.0f}", f"{median(peer):.0f}", f"{part:.2f}", budget)
         section.rows.append(row)
     for packing in ("gzip", "br"):
         ours, theirs = (wire[page][packing] / 1e3 for page in (OURS, FOLIUM))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import folium
+import geopandas as gpd
 from xstatic.pkg import leaflet
 
 from maps.scene import Scene
@@ -60,15 +61,20 @@ def _page(scene: Scene) -> Any:
         if len(frame):
             flat = frame[[frame.geometry.name]].assign(said=name)
             folium.GeoJson(flat.to_json(), name=name).add_to(page)
-    for row in scene.strikes.itertuples():
-        said = "<br>".join(html.escape(str(text)) for text in (row.name, row.words, row.notes))
-        folium.CircleMarker(
-            (row.geometry.y, row.geometry.x), radius=8, popup=folium.Popup(said)
-        ).add_to(page)
-    for row in scene.places.itertuples():
-        icon = folium.DivIcon(html=html.escape(row.name))
-        folium.Marker((row.geometry.y, row.geometry.x), icon=icon).add_to(page)
+    for lon, lat, *told in zip(*_lonlat(scene.strikes), *_told(scene), strict=True):
+        said = folium.Popup("<br>".join(html.escape(str(text)) for text in told))
+        folium.CircleMarker((lat, lon), radius=8, popup=said).add_to(page)
+    for lon, lat, name in zip(*_lonlat(scene.places), scene.places["name"], strict=True):
+        folium.Marker((lat, lon), icon=folium.DivIcon(html=html.escape(name))).add_to(page)
     return page
+
+
+def _lonlat(frame: gpd.GeoDataFrame) -> tuple[list[float], list[float]]:
+    return frame.geometry.x.tolist(), frame.geometry.y.tolist()
+
+
+def _told(scene: Scene) -> list[list[str]]:
+    return [scene.strikes[key].tolist() for key in ("name", "words", "notes")]
 
 
 def _content(name: str, *, fetch: bool) -> bytes | None:

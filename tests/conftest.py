@@ -63,7 +63,17 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def nginx() -> Path:
     """Debian's nginx; where it must be there, its absence is a failure and no skip."""
-    program = Path(PROGRAM)
+    return _program(PROGRAM)
+
+
+@pytest.fixture(scope="session")
+def wrk() -> Path:
+    """What puts load on nginx; required where nginx is."""
+    return _program("/usr/bin/wrk")
+
+
+def _program(name: str) -> Path:
+    program = Path(name)
     if not program.exists():
         if os.environ.get("REACHLINE_NGINX") == "required":
             pytest.fail(f"{program} is missing")
