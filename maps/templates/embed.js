@@ -5,8 +5,9 @@
   if (parent === window) return;
   const EVERY_MS = 1000;
   const REPEATS = 3; // a parent that loads late gets it again; one that does not listen is left alone
-  const GIVE = 0.4; // of its height the map gives or takes, so that the article need not jump
-  const LEAST_PX = 220;
+  const GIVE = 0.4; // of the map's height is made up for, so that the article need not jump
+  const STRETCH = 0.1;
+  const LEAST_PX = 200;
   const PATIENCE_MS = 20000; // what is still coming has its place reserved; what never comes has not
   const page = document.querySelector('.rl-page');
   const map = document.querySelector('.rl-map');
@@ -19,15 +20,16 @@
   const seen = () => innerWidth > 0 && innerHeight > 0; // neither hidden nor still without a size
   const whole = () => !coming || document.querySelector(coming) || performance.now() > PATIENCE_MS;
 
-  /* Reserved and needed height differ by a few lines of text: the map makes up for it. */
+  /* Reserved and needed height differ by a few lines of text: the map makes up for it; what would
+     show more than there is to draw is left free at the foot. */
   const fit = () => {
     if (!seen()) return;
-    map.style.height = map.style.minHeight = '';
+    map.style.height = map.style.minHeight = page.style.minHeight = '';
     const own = map.getBoundingClientRect().height;
     const spare = innerHeight - Math.ceil(page.getBoundingClientRect().height);
-    if (spare && Math.abs(spare) <= GIVE * own && own + spare >= LEAST_PX) {
-      map.style.minHeight = map.style.height = `${own + spare}px`;
-    }
+    if (!spare || Math.abs(spare) > GIVE * own || own + spare < LEAST_PX) return;
+    map.style.minHeight = map.style.height = `${own + Math.min(spare, STRETCH * own)}px`;
+    page.style.minHeight = `${innerHeight}px`;
   };
   const tell = () => {
     if (!seen() || !whole()) return; // there is no height to tell
