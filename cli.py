@@ -189,6 +189,9 @@ def build(
     *,
     out: Annotated[Path, typer.Option(help="The folder to write to.")],
     url: Annotated[str, typer.Option(help="Where the folder will be served.")] = "./",
+    points: Annotated[
+        Path | None, typer.Option(help="A file of strikes in place of the embedded ones.")
+    ] = None,
     control: Control = None,
     check: Annotated[
         bool, typer.Option("--check", help="Look at the pages in Chromium, for the report.")
@@ -196,7 +199,7 @@ def build(
     quiet: Quiet = False,
 ) -> None:
     """Write map, embed, pictures, data, report and rules for web servers to a folder."""
-    for path in _build(spec, out, url=url, control=control, check=check):
+    for path in _build(spec, out, url=url, control=control, points=points, check=check):
         remark(str(path), quiet=quiet)
 
 
@@ -233,9 +236,16 @@ def publish(
 
 
 def _build(
-    spec: Path, out: Path, *, url: str, control: Path | None, check: bool = False
+    spec: Path,
+    out: Path,
+    *,
+    url: str,
+    control: Path | None,
+    points: Path | None = None,
+    check: bool = False,
 ) -> list[Path]:
     from maps.build import build as build_map
+    from maps.points import read as read_points
     from maps.spec import from_yaml
 
     source = read_source(control) if control is not None else None
@@ -244,7 +254,8 @@ def _build(
         from maps.browser_check import look
 
         checker = look
-    return build_map(from_yaml(spec), out, control=source, url=url, check=checker)
+    asked, given = read_points(from_yaml(spec), spec, points)
+    return build_map(asked, out, control=source, given=given, url=url, check=checker)
 
 
 @app.command("read")

@@ -10,6 +10,7 @@ from urllib.parse import urljoin, urlsplit
 from geo.errors import InputError
 from layers import export
 from layers.control import ControlSource
+from layers.sources.formats import Reading
 from maps import hosting, layer_files, report
 from maps.compose import compose
 from maps.embed import (
@@ -42,6 +43,7 @@ def build(
     out: Path,
     *,
     control: ControlSource | None = None,
+    given: Reading | None = None,
     url: str = HERE,
     check: Checker | None = None,
 ) -> list[Path]:
@@ -52,6 +54,8 @@ def build(
 
     Parameters
     ----------
+    given
+        Strikes as read from the file that the spec names.
     url
         Where the folder will be served; goes into snippet, oEmbed and the page's head.
     check
@@ -62,7 +66,8 @@ def build(
     list of Path
         The files written.
     """
-    made = files(compose(spec, control=control), url=url, check=check)
+    scene = compose(spec, control=control, given=given)
+    made = files(scene, url=url, check=check)
     written = []
     for name, content in made.items():
         path = out / name
@@ -105,6 +110,7 @@ def files(scene: Scene, *, url: str = HERE, check: Checker | None = None) -> dic
     return made
 
 
+    given: Reading | None = None,
 def page(scene: Scene, *, url: str = HERE, card: str = "") -> str:
     """Return the map's page as it lies in the folder: it says where its oEmbed answer is."""
     head = ENVIRONMENT.get_template("head.html").render(

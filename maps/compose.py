@@ -3,20 +3,23 @@
 import datetime as dt
 import difflib
 from collections.abc import Iterable
+from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.errors import Fault, FileError, NotAssessedError
+from geo.errors import Fault, FileError, InputError, NotAssessedError
 from geo.geodesic import area_km2
 from layers import dispute, oblasts, scenarios, strikes, timeline, weapons
 from layers.control import ControlDay, ControlSource
 from layers.provenance import of, version
-from maps import bands, findings, ground, struck
+from layers.sources.formats import Reading
+from maps import bands, findings, ground, points, struck
 from maps.asking import asking_of
 from maps.phrases import Speaker
+from maps.points_data import Points
 from maps.rings import rings_about
 from maps.scene import LegendEntry, Scene
 from maps.spec import Layer, MapSpec, Theme
@@ -27,17 +30,33 @@ SIMPLIFY_DEGREES = 0.002  # control and contact line: under their resolution by 
 MARGIN = 0.04  # of the map's width, around what it fits
 
 
-def compose(spec: MapSpec, *, control: ControlSource | None = None) -> Scene:
+def compose(
+    spec: MapSpec, *, control: ControlSource | None = None, given: Reading | None = None
+) -> Scene:
     """Return the scene of a spec, on the embedded facts or on another control source.
 
     A date on which nothing is assessed gives a scene without control, with the reason in `notes`.
+
+    Parameters
+    ----------
+    given
+        Strikes as read from the file that the spec names, in place of the embedded ones.
+
+    Raises
+    ------
+    InputError
+        The spec names a file of strikes that is not given.
     """
     require_known(spec)
+    if spec.points and given is None:
+        raise InputError(f"The spec draws the strikes of {spec.points}: give what is in it.")
     source = control or timeline.load()
     speaker = Speaker(spec.locale, miles=spec.miles)
     day, reason = _day(source, spec.date)
     bounds = spec.bounds or _fit()
     hit = struck.measured(spec, source) if _shows_strikes(spec) else struck.none()
+    if given is not None:  # of the embedded strikes only those the spec tells of
+        hit = hit[hit["strike_id"].isin(spec.story)].reset_index(drop=True)
     disputed = dispute.measure(day, locale=str(spec.locale)) if day else pd.DataFrame()
     shown = _shown(spec, day)
     frames = {
@@ -63,7 +82,10 @@ def compose(spec: MapSpec, *, control: ControlSource | None = None) -> Scene:
         ),
         **shown,
     }
+    many = _points(spec, speaker, frames["strikes"], given)
     figures = findings.figures(spec, speaker, hit, day, disputed)
+    if given is not None:
+        figures += (_points_sentence(spec, speaker, many),)
     return Scene(
         spec=spec,
         bounds=bounds,
@@ -71,12 +93,14 @@ def compose(spec: MapSpec, *, control: ControlSource | None = None) -> Scene:
         dek=spec.dek or findings.dek(spec, speaker),
         alt=speaker.say("alt", date=speaker.date(spec.date), figures=" ".join(figures)),
         figures=figures,
-        legend=tuple(_legend(spec, speaker, frames)),
-        notes=_notes(spec, speaker, source, day, reason, hit),
+        legend=tuple(_legend(spec, speaker, frames, many)),
+        notes=_notes(spec, speaker, source, day, reason, hit) + _points_notes(speaker, given),
         source_line=speaker.say(
-            "source", sources="; ".join(_credits(spec, speaker, source, frames))
+            "source", sources="; ".join(_credits(spec, speaker, source, frames, given))
         ),
-        as_of_line=_as_of(speaker, day, shows_strikes=_shows_strikes(spec)),
+        as_of_line=_as_of(
+            speaker, day, shows_strikes=len(hit) > 0 if given else _shows_strikes(spec)
+        ),
         data_version=version(),
         tables=findings.tables(spec, speaker, day, disputed) | _ranges(spec, speaker),
         words=words(spec.locale),
@@ -84,6 +108,7 @@ def compose(spec: MapSpec, *, control: ControlSource | None = None) -> Scene:
         if spec.timeline and isinstance(source, timeline.Timeline)
         else None,
         asking=asking_of(source, day, spec) if spec.inspect else None,
+        points=many,
         **frames,
     )
 
@@ -92,6 +117,33 @@ def _ranges(spec: MapSpec, speaker: Speaker) -> dict[str, pd.DataFrame]:
     if not spec.range_of:
         return {}
     return {speaker.say("table_ranges"): bands.table(spec, speaker)}
+
+
+def _points(
+    spec: MapSpec, speaker: Speaker, marked: gpd.GeoDataFrame, given: Reading | None
+) -> Points | None:
+    """Return the strikes drawn as points: those given, or the spec's own where they are many."""
+    if not spec.shows(Layer.STRIKES):
+        return None
+    if given is None:
+        return points.of_strikes(marked, speaker)
+    return points.of_file(points.chosen(given.frame, spec), speaker)
+
+
+def _points_sentence(spec: MapSpec, speaker: Speaker, many: Points | None) -> str:
+    if many is None:
+        return speaker.say("figure_points_none", file=spec.points)
+    n, days = speaker.number(many.count), speaker.days(many.first, many.last)
+    return speaker.say("figure_points", file=spec.points, n=n, days=days)
+
+
+def _points_notes(speaker: Speaker, given: Reading | None) -> tuple[str, ...]:
+    """Return what became of the rows of the file: none is lost without a word."""
+    if given is None:
+        return ()
+    account = given.report.as_dict()
+    counts = {k: speaker.number(account[k]) for k in ("read", "kept", "refused", "dropped")}
+    return (speaker.say("note_points", file=Path(given.report.file).name, **counts),)
 
 
 def require_known(spec: MapSpec) -> None:
@@ -215,7 +267,7 @@ def _claims(day: ControlDay, speaker: Speaker) -> gpd.GeoDataFrame:
 
 
 def _legend(
-    spec: MapSpec, speaker: Speaker, frames: dict[str, gpd.GeoDataFrame]
+    spec: MapSpec, speaker: Speaker, frames: dict[str, gpd.GeoDataFrame], many: Points | None
 ) -> Iterable[LegendEntry]:
     statuses = set(frames["control"]["status"])
     for status in ("occupied", "contested"):
@@ -232,7 +284,10 @@ def _legend(
     if len(frames["reach_lines"]):
         what = speaker.say(str(spec.reach_to))
         yield LegendEntry("reach_line", speaker.say("legend_reach_line", what=what))
-    yield from struck.legend(frames["strikes"], speaker)
+    marks = tuple(struck.legend(frames["strikes"], speaker))
+    yield from marks
+    if many is not None:
+        yield from points.legend(many, speaker, told={entry.key for entry in marks})
 
 
 def _notes(
@@ -276,7 +331,11 @@ def _day_notes(day: ControlDay, source: ControlSource, speaker: Speaker) -> list
 
 
 def _credits(
-    spec: MapSpec, speaker: Speaker, source: ControlSource, frames: dict[str, gpd.GeoDataFrame]
+    spec: MapSpec,
+    speaker: Speaker,
+    source: ControlSource,
+    frames: dict[str, gpd.GeoDataFrame],
+    given: Reading | None,
 ) -> list[str]:
     """Return the credits of exactly the layers on the map."""
     names = ["oblast_borders"]
@@ -286,6 +345,9 @@ def _credits(
     names += ["scenarios"] if spec.scenario else []
     names += ["weapons"] if len(frames["bands"]) else []
     said = [speaker.say(f"credit_{name}") for name in names]
+    if given is not None:
+        file = Path(given.report.file).name
+        said.append(speaker.say("credit_points", title=given.title, file=file))
     if spec.timeline or _uses_control(frames):
         embedded = isinstance(source, timeline.Timeline)
         said.insert(0, speaker.say("credit_control_changes") if embedded else source.attribution)

@@ -24,6 +24,7 @@ from maps.elements.ground import Ground
 from maps.elements.inset import Inset
 from maps.elements.inspect import Gazetteer, Inspect, Measure, Search
 from maps.elements.places import Annotations, Places
+from maps.elements.points import PointsFacts, PointsList, PointsMap, PointsPanel, PointsTable
 from maps.elements.reach_lines import ReachLines
 from maps.elements.rings import Rings
 from maps.elements.strikes import Card, Strikes
@@ -46,6 +47,11 @@ PARTS: tuple[type[Part], ...] = (
     TimelineMap,
     ReachLines,
     Card,
+    PointsFacts,
+    PointsMap,
+    PointsList,
+    PointsPanel,
+    PointsTable,
     Strikes,
     Places,
     Annotations,
@@ -142,7 +148,7 @@ class ReachMap(folium.Map):
     def _html(self) -> str:
         template = ENVIRONMENT.get_template("map.html")
         words = all_words(self.scene)
-        wanted = self.table and not self.scene.strikes.empty
+        wanted = self.table and not self.scene.marked.empty
         return template.render(
             tables=[strikes_table(self.scene, words)] if wanted else [],
             id=self.get_name(),

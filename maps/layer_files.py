@@ -26,6 +26,8 @@ def data(scene: Scene) -> dict[str, bytes]:
         found[f"{name}.kml"] = export.as_kml(frame, layer=name, name=_NAMED_BY.get(name, "words"))
     if drawn(scene):
         found["map.gpkg"] = geopackage(scene)
+    if scene.points is not None and not scene.points.of_strikes:
+        found["points.csv"] = export.as_csv(scene.points.frame)
     for number, table in enumerate(scene.tables.values(), start=1):
         found[f"table_{number}.csv"] = export.as_csv(table)
     credits_ = [scene.title, scene.dek, *scene.notes, scene.source_line, scene.as_of_line]

@@ -66,7 +66,7 @@ def render(scene: Scene, *, embed: str = "", scripts: Iterable[str] = (), head: 
 
 def tables(scene: Scene) -> list[Table]:
     """Return the data on the map as tables: the strikes, then the scene's own."""
-    found = [] if scene.strikes.empty else [strikes_table(scene, all_words(scene))]
+    found = [] if scene.marked.empty else [strikes_table(scene, all_words(scene))]
     return found + [plain_table(name, frame, scene) for name, frame in scene.tables.items()]
 
 

@@ -10,6 +10,7 @@ import geopandas as gpd
 import pandas as pd
 
 from maps.asking import Asking
+from maps.points_data import Points
 from maps.spec import MapSpec
 from maps.timeline_data import Timeline
 
@@ -76,3 +77,12 @@ class Scene:
     bands: gpd.GeoDataFrame = field(default_factory=gpd.GeoDataFrame)
     timeline: Timeline | None = None
     asking: Asking | None = None
+    points: Points | None = None
+
+    @property
+    def marked(self) -> gpd.GeoDataFrame:
+        """The strikes that are marked one by one: all of them, or those of the story in a crowd."""
+        if self.points is None or not self.points.of_strikes:
+            return self.strikes
+        story = self.strikes["story"].astype(bool)
+        return self.strikes[story].reset_index(drop=True)

@@ -142,6 +142,9 @@ class MapSpec(BaseModel):
     weapon_classes: tuple[Code, ...] = Field((), description="Only these classes; empty: all.")
     target_types: tuple[Code, ...] = Field((), description="Only these targets; empty: all.")
     min_casualties: int = Field(0, ge=0, description="Only strikes with as many killed or injured.")
+    points: Text = Field(
+        "", description="A file of strikes, as many as you have, in place of the embedded ones."
+    )
     story: tuple[Code, ...] = Field((), description="Ids of the strikes drawn in the accent.")
     layers: tuple[Layer, ...] = Field(
         DEFAULT_LAYERS[Theme.REACH], description="What is drawn; not given: what the theme needs."
@@ -253,6 +256,12 @@ def from_query(query: str) -> MapSpec:
         A key is unknown or a value does not fit; each fault is named.
     """
     given = dict(parse_qsl(query.removeprefix("?"), keep_blank_values=True))
+    if "points" in given:
+        # An address is anybody's: it may not name files on the machine that reads it.
+        cure = "Name the file in a spec, or with --points."
+        raise FileError(
+            [Fault("URL", None, "points", given["points"], "is not taken from an address", cure)]
+        )
     found: dict[str, Any] = {}
     for key, value in given.items():
         found[key] = value

@@ -225,6 +225,7 @@ SYMBOLS = (
     "casualties",
     "unknown_casualties",
     "disputed",
+    "group",
     "reach_line",
     "contact_line",
     "ring",
@@ -239,7 +240,7 @@ UNKNOWN_RADIUS = 4.5
 SMALLEST_RADIUS = 4.5
 LARGEST_RADIUS = 26.0
 LARGEST_GROUP = 36.0  # several strikes drawn as one
-_PX_PER_ROOT = 1.9
+PX_PER_ROOT = 1.9
 
 
 def marker_radius(casualties: int | None) -> float:
@@ -260,7 +261,7 @@ def marker_radius(casualties: int | None) -> float:
     """
     if casualties is None:
         return UNKNOWN_RADIUS
-    grown = _PX_PER_ROOT * math.sqrt(max(casualties, 0))
+    grown = PX_PER_ROOT * math.sqrt(max(casualties, 0))
     return round(min(max(grown, SMALLEST_RADIUS), LARGEST_RADIUS), 2)
 
 
