@@ -141,9 +141,12 @@ def _points_notes(speaker: Speaker, given: Reading | None) -> tuple[str, ...]:
     """Return what became of the rows of the file: none is lost without a word."""
     if given is None:
         return ()
-    account = given.report.as_dict()
-    counts = {k: speaker.number(account[k]) for k in ("read", "kept", "refused", "dropped")}
-    return (speaker.say("note_points", file=Path(given.report.file).name, **counts),)
+    account = given.report
+    counts = {
+        name: speaker.number(getattr(account, name))
+        for name in ("read", "kept", "refused", "dropped")
+    }
+    return (speaker.say("note_points", file=Path(account.file).name, **counts),)
 
 
 def require_known(spec: MapSpec) -> None:

@@ -79,6 +79,7 @@ reachline.define('card', (map, data, page) => {
     button.addEventListener('click', close);
     card.replaceChildren(button, ...nodes);
     card.setAttribute('aria-label', `${words.strike_card}: ${name}`);
+    card.dataset.strike = '';
     card.hidden = false;
     card.scrollTop = 0;
     makeRoom(at);

@@ -103,10 +103,11 @@ reachline.define('points_facts', (map, data, page) => {
     for (const column of columns) if (column.met !== undefined) column.begins = read.texts(column.met);
     const by = (role) => columns.find((column) => column.role === role);
     const decoder = new TextDecoder();
+    const { format: number } = new Intl.NumberFormat(data.lang);
     const text = (column, row) => {
       if (column.kind === 'choice') return column.values[column.codes[row]][1];
       if (column.kind === 'count') {
-        return column.codes[row] ? (column.codes[row] - 1).toLocaleString(data.lang) : '';
+        return column.codes[row] ? number(column.codes[row] - 1) : '';
       }
       const code = column.codes[row];
       return decoder.decode(bytes.subarray(column.begins[code], column.begins[code + 1] - 1));
@@ -117,7 +118,7 @@ reachline.define('points_facts', (map, data, page) => {
     const counts = new Uint32Array(data.positions);
     const found = {
       count: data.count, last, xs, ys, starts, days, columns, text, passing, counts, total: data.count,
-      dayOf, dateOf, by, lang: data.lang,
+      dayOf, dateOf, by, number,
       choices: columns.filter(({ kind, role, values }) => kind === 'choice' && role !== 'disputed' && values.length > 1),
       name: (row) => (by('name') ? text(by('name'), row) : ''),
       dayWords: (row) => {

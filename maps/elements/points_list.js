@@ -18,7 +18,7 @@ reachline.define('points_list', (map, data, page) => {
   const help = html('p', { class: 'rl-hidden', id: 'rl-points-keys' }, say.list_help);
 
   const begin = (store) => {
-    const number = (value) => value.toLocaleString(store.lang);
+    const { number } = store;
     let chosen = null; // the mark with the ring
     let listed = [];
     let timer = 0;

@@ -24,6 +24,7 @@ reachline.define('points_map', (map, data, page) => {
   let owner = null; // of each position the group it is in
   let next = null; // of each position the next one in its cell
   let groups = 0;
+  let gatheredAt = NaN; // the zoom of these groups
   let seeds = null; // of each group the position it is gathered about
   let marks = [];
   let marked = new Map(); // group -> mark
@@ -52,6 +53,7 @@ reachline.define('points_map', (map, data, page) => {
       heads.set(cell, i);
     }
     groups = 0;
+    gatheredAt = map.getZoom();
     for (const seed of order) {
       if (!counts[seed] || owner[seed] >= 0) continue;
       const cellX = Math.floor(xs[seed] * scale);
@@ -120,7 +122,7 @@ reachline.define('points_map', (map, data, page) => {
   /* A point alone is drawn as a strike is; several are a disc wide enough for their number. */
   const dress = (mark, most) => {
     if (mark.count > 1) {
-      mark.text = mark.count.toLocaleString(store.lang);
+      mark.text = store.number(mark.count);
       const needed = 4 + mark.text.length * 3.1;
       mark.r = Math.max(needed, (FAR / 2 - 1) * Math.sqrt(mark.count / most));
       return;
@@ -230,7 +232,8 @@ reachline.define('points_map', (map, data, page) => {
     draw();
   };
 
-  map.on('move', draw);
+  /* Between two fingers the groups stay as they were; any other change of zoom gathers anew. */
+  map.on('move', ({ pinch }) => { if (pinch || map.getZoom() === gatheredAt) draw(); });
   map.on('zoomend', regather);
   map.on('resize', draw);
   map.on('zoomanim', ({ center, zoom }) => {

@@ -1,6 +1,7 @@
 'use strict';
 /* The filters under the map: days, and each column of choices. They change map, counts and table
    alike, in the page; the address keeps them beside the timeline's day. */
+let kept = null; // what was last asked: a map drawn anew in the same page goes on with it
 reachline.define('points_panel', (map, data, page) => {
   const { html } = reachline;
   const say = data.words;
@@ -10,7 +11,7 @@ reachline.define('points_panel', (map, data, page) => {
     .reduce((said, [key, value]) => said.replace(`{${key}}`, value), text);
 
   const begin = (store) => {
-    const number = (value) => value.toLocaleString(store.lang);
+    const { number } = store;
     const everything = () => ({
       from: 0, to: store.last, chosen: Object.fromEntries(store.choices.map(({ key }) => [key, new Set()])),
     });
@@ -100,6 +101,7 @@ reachline.define('points_panel', (map, data, page) => {
       if (state.from > 0) parts.set('from', store.dateOf(state.from));
       if (state.to < store.last) parts.set('to', store.dateOf(state.to));
       for (const [key, chosen] of Object.entries(state.chosen)) for (const value of chosen) parts.append(key, value);
+      kept = `#${parts}`;
       if (String(parts) === String(new URLSearchParams(location.hash.slice(1)))) return;
       try { history.replaceState(history.state, '', `#${parts}`); } catch { /* shown all the same */ }
     };
@@ -137,7 +139,7 @@ reachline.define('points_panel', (map, data, page) => {
     });
     points.said = told;
     page.root.querySelector('.rl-frame').after(panel);
-    state = asked(location.hash);
+    state = asked(kept ?? location.hash);
     apply();
     page.root.dataset.points = 'ready';
     return store;

@@ -10,7 +10,7 @@ reachline.define('points_table', (map, data, page) => {
     .reduce((said, [key, value]) => said.replace(`{${key}}`, value), text);
 
   const begin = (store) => {
-    const number = (value) => value.toLocaleString(store.lang);
+    const { number } = store;
     const told = store.columns.filter((column) => column.told && column.role !== 'name');
     const caption = html('caption', {});
     const body = html('tbody', {});
