@@ -90,7 +90,7 @@ class TestComposed:
         spec = SPEC.model_copy(update={**days, "weapon_classes": ("drone",)})
         kept = chosen(frame, spec)
         assert set(kept["weapon_class"]) == {"drone"}
-        assert kept["date"].between(*days.values()).all()
+        assert kept["date"].between(days["strikes_from"], days["strikes_to"]).all()
         assert len(chosen(frame, SPEC)) == 300
 
     def test_none_that_pass_are_said_to_be_none(self) -> None:

@@ -61,7 +61,7 @@ def test_rows_of_a_position_stand_together_by_day(rows: list[dict[str, Any]], dr
         if draw.random() < 0.7:
             row |= {key: again[0][key] for key in ("longitude", "latitude")}
     found = unpacked(packed(again))
-    met: list[tuple[float, float]] = []
+    met: list[Any] = []
     for (lon, lat), days in found.groupby(["lon", "lat"], sort=False)["day"]:
         met.append((lon, lat))
         assert list(days) == sorted(days)

@@ -132,6 +132,9 @@ reachline.define('points_panel', (map, data, page) => {
       state = asked(new URL(event.newURL).hash);
       apply();
     }, { signal: page.signal });
+    document.addEventListener('pointerdown', ({ target }) => {
+      for (const { node } of picks) if (!node.contains(target)) node.open = false;
+    }, { signal: page.signal });
     map.on('moveend', sayView);
     page.signal.addEventListener('abort', () => {
       clearTimeout(timer);
