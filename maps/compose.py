@@ -94,7 +94,8 @@ def compose(
         alt=speaker.say("alt", date=speaker.date(spec.date), figures=" ".join(figures)),
         figures=figures,
         legend=tuple(_legend(spec, speaker, frames, many)),
-        notes=_notes(spec, speaker, source, day, reason, hit) + _points_notes(speaker, given),
+        notes=_notes(spec, speaker, source, day, reason, hit)
+        + _points_notes(speaker, given, many, bounds),
         source_line=speaker.say(
             "source", sources="; ".join(_credits(spec, speaker, source, frames, given))
         ),
@@ -137,7 +138,12 @@ def _points_sentence(spec: MapSpec, speaker: Speaker, many: Points | None) -> st
     return speaker.say("figure_points", file=spec.points, n=n, days=days)
 
 
-def _points_notes(speaker: Speaker, given: Reading | None) -> tuple[str, ...]:
+def _points_notes(
+    speaker: Speaker,
+    given: Reading | None,
+    many: Points | None,
+    bounds: tuple[float, float, float, float],
+) -> tuple[str, ...]:
     """Return what became of the rows of the file: none is lost without a word."""
     if given is None:
         return ()
@@ -146,7 +152,13 @@ def _points_notes(speaker: Speaker, given: Reading | None) -> tuple[str, ...]:
         name: speaker.number(getattr(account, name))
         for name in ("read", "kept", "refused", "dropped")
     }
-    return (speaker.say("note_points", file=Path(account.file).name, **counts),)
+    said = [speaker.say("note_points", file=Path(account.file).name, **counts)]
+    if many is not None:
+        lon, lat = many.frame["longitude"], many.frame["latitude"]
+        west, south, east, north = bounds
+        out = int((~(lon.between(west, east) & lat.between(south, north))).sum())
+        said += [speaker.say("note_points_outside", n=speaker.number(out))] if out else []
+    return tuple(said)
 
 
 def require_known(spec: MapSpec) -> None:

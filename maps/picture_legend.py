@@ -10,13 +10,14 @@ from maps.labels import Box
 from maps.picture_ground import draw_band, draw_claim, draw_hatch
 from maps.picture_look import Look
 from maps.picture_marks import Mark, draw_mark
+from maps.picture_points import draw_disc
 from maps.picture_sheet import Pen, Sheet, disc
 from maps.picture_type import Type
 from maps.scene import Scene
 
 GROUNDS = ("occupied", "contested", "claimed_not_held", "range_band")
 LINES = ("contact_line", "reach_line", "ring")
-STRIKES = (*style.SHAPES, "story", "disputed", "unknown_casualties")
+STRIKES = (*style.SHAPES, "group", "story", "disputed", "unknown_casualties")
 SIZES = "casualties"
 SHOWN_CASUALTIES = (10, 50)
 """The circles that explain what size means."""
@@ -103,7 +104,7 @@ def _sample_size(key: str, look: Look) -> tuple[float, float]:
         return x + radius, 2 * radius + 3
     if key in (*GROUNDS, *LINES):
         return SAMPLE[0] * look.of_type, 0.0
-    wider = WITH_CIRCLE if key in ("mixed", "disputed") else SYMBOL
+    wider = WITH_CIRCLE if key in ("mixed", "disputed", "group") else SYMBOL
     return wider * look.of_type, 0.0
 
 
@@ -156,6 +157,10 @@ def _draw_line(sheet: Sheet, key: str, box: Box, look: Look) -> None:
 
 
 def _draw_strike(sheet: Sheet, key: str, box: Box, look: Look) -> None:
+    if key == "group":
+        radius = look.px(style.SMALLEST_RADIUS + 4)
+        draw_disc(sheet, Mark(box.x, box.y, radius, "circle", "", "", count=12), look)
+        return
     mark = Mark(
         box.x,
         box.y,

@@ -2,13 +2,15 @@
 
 import math
 from collections import defaultdict
+from collections.abc import Sequence
 
 import numpy as np
+import pandas as pd
 
 from maps import style
 from maps.labels import Box
 from maps.picture_look import Look
-from maps.picture_marks import Mark
+from maps.picture_marks import Mark, draw_mark
 from maps.picture_sheet import Pen, Sheet, disc
 from maps.picture_type import Face
 from maps.picture_view import View
@@ -30,10 +32,8 @@ def point_marks(scene: Scene, view: View, look: Look) -> list[Mark]:
         return []
     frame = points.frame
     lonlat = frame[["longitude", "latitude"]].to_numpy(float)
-    places, of_row, counts = np.unique(
-        lonlat, axis=0, return_inverse=True, return_counts=True, equal_nan=False
-    )
-    xy = np.array([view.point(*place) for place in places])
+    places, of_row, counts = np.unique(lonlat, axis=0, return_inverse=True, return_counts=True)
+    xy = view.points(places)
     inside = np.array([view.sees(*at) for at in xy])
     groups = _gather(xy, np.where(inside, counts, 0), look.px(NEAR))
     most = max((int(counts[group].sum()) for group in groups), default=1)
@@ -59,9 +59,13 @@ def point_marks(scene: Scene, view: View, look: Look) -> list[Mark]:
     return sorted(found, key=lambda mark: (-mark.count, mark.x, mark.y))
 
 
-def outside(scene: Scene, marks: list[Mark]) -> int:
-    """Return how many points lie outside the frame."""
-    return 0 if scene.points is None else scene.points.count - sum(mark.count for mark in marks)
+def draw_points(sheet: Sheet, marks: Sequence[Mark], look: Look) -> None:
+    """Draw the discs, then the points that stand alone."""
+    for mark in marks:
+        if mark.count > 1:
+            draw_disc(sheet, mark, look)
+        else:
+            draw_mark(sheet, mark, look, crowded=True)
 
 
 def draw_disc(sheet: Sheet, mark: Mark, look: Look) -> None:
@@ -112,8 +116,9 @@ def _wide(count: int, most: int, look: Look) -> float:
 def _people(points: Points, row: int) -> tuple[int, bool]:
     """Return the casualties of a row, and whether any are stated."""
     keys = [column.key for column in points.columns if column.role is Role.SIZE]
-    stated = points.frame.loc[row, keys].dropna()
-    return int(stated.sum()), len(stated) > 0
+    stated = [points.frame[key].iloc[row] for key in keys]
+    known = [int(number) for number in stated if not pd.isna(number)]
+    return sum(known), bool(known)
 
 
 def _alone(points: Points, row: int) -> float:

@@ -45,6 +45,11 @@ def rows() -> Any:
     return strikes(COUNT)
 
 
+def open_table(page: Page) -> None:
+    page.locator(".rl-rows > summary").click()
+    until(page, "document.querySelector('.rl-rows tbody tr') !== null")
+
+
 class TestFilters:
     def tick(self, page: Page, column: str, words: str) -> None:
         pick = page.locator(".rl-pick", has_text=column).first
@@ -62,7 +67,7 @@ class TestFilters:
         assert sum(number(text) for text in listed(page)) == len(kept)
         page.locator(STATUS).click()  # a click elsewhere closes the list of values
         assert page.locator(".rl-pick[open]").count() == 0
-        page.locator(".rl-rows > summary").click()
+        open_table(page)
         assert f"{len(kept):,} of 2,000" in (page.locator(".rl-rows caption").text_content() or "")
         assert page.locator(".rl-rows .rl-pages").inner_text().count(f"of {-(-len(kept) // 25)}")
 
@@ -111,6 +116,7 @@ class TestFilters:
         until(page, f"document.querySelector('{STATUS}').textContent.startsWith('0 of')")
         assert marks(page) == []
         assert page.locator(".rl-sift-view").text_content() == "No strike passes these filters."
+        assert listed(page) == []
         assert page.locator(LIST).is_hidden()
 
     def test_by_keyboard_alone(self, show: Opener, html: str) -> None:
@@ -174,7 +180,7 @@ class TestCard:
         held.page.keyboard.press("Enter")
         assert HOSTILE in held.page.locator(CARD).inner_text()
         assert held.page.locator(f"{CARD} a, {CARD} img").count() == 0
-        held.page.locator(".rl-rows > summary").click()
+        open_table(held.page)
         assert held.page.locator(".rl-rows a, .rl-rows img").count() == 0
         assert held.page.evaluate("refused") == []
 
@@ -201,7 +207,7 @@ class TestTable:
     ) -> None:
         page = opened(show, html)
         assert page.locator(".rl-rows tbody tr").count() == 0  # not made before it is wanted
-        page.locator(".rl-rows > summary").click()
+        open_table(page)
         met: Counter[str] = Counter()
         for number_ in range(1, 81):
             page.locator(".rl-pages input").fill(str(number_))
@@ -213,7 +219,7 @@ class TestTable:
 
     def test_begins_with_the_last_day(self, show: Opener, html: str) -> None:
         page = opened(show, html)
-        page.locator(".rl-rows > summary").click()
+        open_table(page)
         assert page.locator(".rl-rows tbody tr").count() == 25
         assert "2024" in (page.locator(".rl-rows tbody td").first.text_content() or "")
 
