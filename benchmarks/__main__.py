@@ -9,7 +9,7 @@ import platform
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import areas, embed, growth, reach, startup
+from benchmarks import areas, embed, growth, pages, reach, startup
 
 OUT = Path(__file__).resolve().parents[1] / "docs" / "benchmarks.md"
 SECTIONS = {
@@ -18,6 +18,7 @@ SECTIONS = {
     "startup": startup.run,
     "areas": areas.run,
     "embed": embed.run,
+    "pages": pages.run,
 }
 PACKAGES = ("geopandas", "shapely", "pyproj", "numpy", "numba", "pandas")
 

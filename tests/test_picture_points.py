@@ -2,7 +2,7 @@
 
 import io
 import re
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import numpy as np
 import pytest
@@ -63,7 +63,7 @@ def test_a_hundred_thousand_make_a_small_picture() -> None:
     scene = make_scene(points=of_file(strikes(100_000, towns=3000), Speaker(Locale.EN)))
     svg = draw_svg(scene)
     assert len(svg) < 600_000
-    assert ElementTree.fromstring(svg).tag.endswith("svg")  # noqa: S314 - our own
+    assert ET.fromstring(svg).tag.endswith("svg")  # noqa: S314 - our own
     picture = Image.open(io.BytesIO(draw_png(scene)))
     assert picture.size[0] == scene.spec.width
 
