@@ -53,9 +53,9 @@ def _archive(package: str, version: str) -> Path | None:
     name = f"{package.lstrip('@').replace('/', '-')}-{version}.tgz"
     if not (KEPT / name).exists():
         KEPT.mkdir(parents=True, exist_ok=True)
-        command = ["npm", "pack", "--silent", f"{package}@{version}", "--pack-destination", KEPT]
+        command = ["npm", "pack", "--silent", f"{package}@{version}"]
         try:
-            subprocess.run(command, check=True, capture_output=True, timeout=180)
+            subprocess.run(command, check=True, capture_output=True, timeout=180, cwd=KEPT)
         except (OSError, subprocess.SubprocessError):
             return None
     return KEPT / name if (KEPT / name).exists() else None

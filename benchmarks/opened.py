@@ -20,7 +20,7 @@ ARGUMENTS = [
     "--use-angle=swiftshader",
     "--enable-unsafe-swiftshader",
 ]
-SIZE = {"width": 1280, "height": 900}
+WIDE, HIGH = 1280, 900
 QUIET_S = 2.5  # nothing on the screen has changed for so long: it is drawn
 AT_MOST_S = 90.0
 TRACED = ["toplevel", "devtools.timeline", "disabled-by-default-devtools.timeline"]
@@ -62,7 +62,7 @@ def look(browser: Browser, file: Path, *, copies: bool = True) -> Opened:
         Whether to answer from local copies what it asks of others; else all answers are empty.
     """
     seen = Opened()
-    context = browser.new_context(viewport=SIZE, reduced_motion="reduce")
+    context = browser.new_context(viewport={"width": WIDE, "height": HIGH}, reduced_motion="reduce")
     page = context.new_page()
     page.route(lambda url: not url.startswith(("file:", "data:", "blob:")), _answer(seen, copies))
     session = context.new_cdp_session(page)
@@ -115,7 +115,7 @@ def _until_still(page: Page, session: CDPSession, file: Path) -> float:
 
 def _move(page: Page) -> None:
     """Drag the map and turn the wheel over it, as a hand would."""
-    x, y = SIZE["width"] / 2, 420
+    x, y = WIDE / 2, 420
     page.mouse.move(x, y)
     page.mouse.down()
     for step in range(1, 16):

@@ -2,12 +2,14 @@
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 import folium
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pydeck
+import shapely
 from folium.plugins import FastMarkerCluster
 
 from layers import places, strikes
@@ -50,9 +52,9 @@ def points(count: int) -> gpd.GeoDataFrame:
     frame["killed"] = pd.array(draw.poisson(0.4, count), dtype="Int64")
     frame["injured"] = pd.array([None] * count, dtype="Int64")
     frame["source_url"] = [f"https://example.org/{number}" for number in range(count)]
-    where = known.geometry.iloc[at].reset_index(drop=True)
-    frame["longitude"], frame["latitude"] = where.x, where.y
-    return gpd.GeoDataFrame(frame, geometry=where, crs=known.crs)
+    lonlat = shapely.get_coordinates(known.geometry.to_numpy()[at])
+    frame["longitude"], frame["latitude"] = lonlat[:, 0], lonlat[:, 1]
+    return gpd.GeoDataFrame(frame, geometry=gpd.points_from_xy(*lonlat.T), crs=known.crs)
 
 
 def ours(frame: gpd.GeoDataFrame) -> str:
@@ -104,7 +106,8 @@ def _cluster(frame: gpd.GeoDataFrame) -> str:
         [*at, *told]
         for at, told in zip(where.tolist(), plain[ATTRIBUTES].to_numpy().tolist(), strict=True)
     ]
-    FastMarkerCluster(rows, callback=CALLBACK).add_to(made)
+    cluster: Any = FastMarkerCluster
+    cluster(rows, callback=CALLBACK).add_to(made)
     return str(made.get_root().render())
 
 

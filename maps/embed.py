@@ -23,6 +23,7 @@ _NARROW_PX, _MIDDLE_PX, _WIDE_PX = 640, 900, 960  # where page.css changes
 _SPARE_PX = 14  # a line more: a map may grow more than it may shrink
 _TITLE_PX, _TEXT_PX = 1100, 780  # the longest lines of title and text
 _CACHE_S = 3600
+_POINTS_PX = 128  # how many, the filters, the folded table
 _TIMELINE_PX = 326  # slider, figures and steps, with the folded table
 
 
@@ -153,8 +154,9 @@ def reserved_height(scene: Scene, *, width: int = COLUMN_PX) -> int:
     below = 16 + _stacked(foot(scene), text / 6.8, 19, 3)
     chart = min(scene.spec.height, max(round(0.68 * width), 280))
     war = _TIMELINE_PX if scene.timeline else 0
+    many = _POINTS_PX if scene.points else 0
     data = 16 + 46
-    return round(title + dek + legend + chart + war + figures + data + notes + below + 24)
+    return round(title + dek + legend + chart + war + many + figures + data + notes + below + 24)
 
 
 def fluid_height(scene: Scene) -> str:

@@ -1,6 +1,7 @@
 """Points of the reader's own: named in a spec or on the command line, counted, carried once."""
 
 import datetime as dt
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -11,12 +12,17 @@ import cli
 from geo.errors import FileError, InputError
 from maps.build import build, data
 from maps.compose import compose
+from maps.elements.base import asset
+from maps.elements.points import PointsFacts, PointsList, PointsMap, PointsPanel, PointsTable
+from maps.embed import reserved_height
 from maps.folium_map import ReachMap
 from maps.folium_map import build as build_map
 from maps.page import render_page
 from maps.points import MANY, chosen, read
-from maps.spec import MapSpec, from_query, from_yaml
+from maps.spec import Locale, MapSpec, from_query, from_yaml
+from maps.words import POINTS_WORDS
 from tests.many import HOSTILE, many_scene, reading, strikes, unpacked
+from tests.scenes import make_scene
 
 SPEC = MapSpec(date=dt.date(2025, 8, 21), points="strikes.csv")
 
@@ -165,3 +171,22 @@ def test_the_command_takes_a_file_of_points(
     assert "points: strikes.csv" in (tmp_path / "out" / "spec.yaml").read_text()
     assert "of 40" not in (tmp_path / "out" / "map.html").read_text()
     assert "40" in (tmp_path / "out" / "data" / "README.txt").read_text()
+
+
+class TestWords:
+    def test_in_both_languages(self) -> None:
+        english, ukrainian = POINTS_WORDS[Locale.EN], POINTS_WORDS[Locale.UK]
+        assert set(english) == set(ukrainian)
+        for key, text in ukrainian.items():
+            assert re.search("[а-щьюяєіїґ]", text, re.IGNORECASE), key
+            assert set(re.findall(r"\{\w+\}", text)) == set(re.findall(r"\{\w+\}", english[key]))
+
+    def test_every_word_the_scripts_ask_for(self) -> None:
+        for part in (PointsFacts, PointsMap, PointsList, PointsPanel, PointsTable):
+            asked = set(re.findall(r"\bsay\.(\w+)", asset(f"{part.name}.js")))
+            assert asked <= set(POINTS_WORDS[Locale.EN]), part.name
+
+
+def test_the_frame_keeps_room_for_the_filters() -> None:
+    few, many = make_scene(), make_scene(points=many_scene(20).points)
+    assert reserved_height(many) > reserved_height(few) + 100
