@@ -54,8 +54,10 @@ def compose(
     speaker = Speaker(spec.locale, miles=spec.miles)
     day, reason = _day(source, spec.date)
     bounds = spec.bounds or _fit()
-    hit = struck.measured(spec, source) if _shows_strikes(spec) else struck.none()
-    if given is not None:  # of the embedded strikes only those the spec tells of
+    # With a file given, of the embedded strikes only those of the story are told.
+    asked = _shows_strikes(spec) and (given is None or spec.story)
+    hit = struck.measured(spec, source) if asked else struck.none()
+    if given is not None:
         hit = hit[hit["strike_id"].isin(spec.story)].reset_index(drop=True)
     disputed = dispute.measure(day, locale=str(spec.locale)) if day else pd.DataFrame()
     shown = _shown(spec, day)

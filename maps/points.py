@@ -221,15 +221,18 @@ def _links(frame: pd.DataFrame) -> pd.Series:
 
 
 def _addresses(urls: pd.Series) -> pd.Series:
-    text = urls.fillna("").astype(str)
-    return text.where(text.str.match(r"(?i)https?://\S+$"), "")
+    text = urls.fillna("").astype("str")
+    web = text.str.lower().str.startswith(("http://", "https://"))
+    return text.where(web & ~text.str.contains(" ", regex=False), "")
 
 
 def _has(values: Values) -> bool:
-    found = pd.Series(list(values) if isinstance(values, list) else values)
+    """Whether any row says anything."""
     if isinstance(values, list):
-        return bool(found.map(len).any())
-    return bool((found.notna() & (found.astype(str) != "")).any())
+        return any(values)
+    found = pd.Series(values)
+    known = found.notna()
+    return bool((known if pd.api.types.is_numeric_dtype(found) else known & (found != "")).any())
 
 
 def _bare(frame: pd.DataFrame) -> pd.DataFrame:

@@ -33,6 +33,7 @@ from maps.elements.encode import GRID
 Whole = npt.NDArray[np.int64]
 Values = pd.Series | npt.NDArray[Any] | Sequence[Any]
 NO_CLOCK = 0  # in the packed bytes: the same facts, the same text
+WIDE = 1 << 22  # more steps than a meridian has: lon and lat make one number
 PACKED = 6  # gzip: a higher level takes four times as long to win one part in a hundred
 
 
@@ -141,7 +142,9 @@ def pack(
     """
     lonlat = frame[["longitude", "latitude"]].to_numpy(float)
     # Nobody can tell points of one step apart, so they share a position.
-    sites, site = np.unique(np.rint(lonlat * GRID).astype(np.int64), axis=0, return_inverse=True)
+    steps = np.rint(lonlat * GRID).astype(np.int64)
+    keys, site = np.unique(steps[:, 0] * WIDE + steps[:, 1] + WIDE // 2, return_inverse=True)
+    sites = np.column_stack([keys // WIDE, keys % WIDE - WIDE // 2])
     along = np.argsort(_curve(sites), kind="stable")
     rank = np.empty(len(along), np.int64)
     rank[along] = np.arange(len(along))
@@ -183,29 +186,37 @@ def _coded(column: Column, values: Values, order: Whole, texts: list[bytes]) -> 
     if column.kind is Kind.COUNT:
         counts = pd.Series(list(values), dtype="Int64") + 1
         return counts.fillna(0).to_numpy(np.int64)[order]
-    lines = _lines(column, values)
     # Coded before they are ordered: few of many rows' texts are different ones.
-    unordered, known = pd.factorize(lines)
+    unordered, found = pd.factorize(_texts(column, values))
+    known = _lines(column, np.asarray(found, dtype=object))
     codes = unordered.astype(np.int64)[order]
     new = ~pd.Series(codes).duplicated().to_numpy()
     met = codes[new]
     place_met = np.empty(len(known), np.int64)
     place_met[met] = np.arange(len(met))
-    texts.append("".join(f"{known[code]}\n" for code in met).encode())
+    texts.append(("\n".join(known[met].tolist()) + "\n").encode())
     return np.where(new, 0, 1 + place_met[codes])
 
 
-def _lines(column: Column, values: Values) -> npt.NDArray[np.object_]:
-    """Return texts of one line each; the lines of a list are parted by a tab."""
+def _texts(column: Column, values: Values) -> pd.Series:
+    """Return texts, none missing; the lines of a list are parted by a tab."""
     if column.kind is Kind.LIST:
-        joined = ["\t".join(_one_line(text) for text in value) for value in values]
-        return np.array(joined, dtype=object)
-    found = pd.Series(np.asarray(values, dtype=object)).fillna("")
-    breaks = r"[\r\n]" if column.kind is Kind.LINK else r"[\r\n\t]"
-    broken = found.str.contains(breaks, regex=True)
-    if broken.any():
-        found[broken] = found[broken].map(_one_line)
-    return found.to_numpy(object)
+        values = ["\t".join(_one_line(text) for text in value) for value in values]
+    found = values if isinstance(values, pd.Series) else pd.Series(values, dtype="str")
+    return found.fillna("").astype("str")
+
+
+def _lines(column: Column, known: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
+    """Return texts of one line each: a line feed ends one, a tab parts what stands in it."""
+    signs = "\r\n\t" if column.kind is Kind.TEXT else "\r\n"
+    together = "".join(known.tolist())
+    if not any(sign in together for sign in signs):
+        return known
+    broken = [any(sign in text for sign in signs) for text in known]
+    return np.array(
+        [_one_line(text) if bad else text for text, bad in zip(known, broken, strict=True)],
+        dtype=object,
+    )
 
 
 def _one_line(text: object) -> str:

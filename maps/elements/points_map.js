@@ -23,6 +23,7 @@ reachline.define('points_map', (map, data, page) => {
   let order = null; // positions, those with most rows first
   let owner = null; // of each position the group it is in
   let next = null; // of each position the next one in its cell
+  let heads = null; // the first position of each cell that has any: a table of open addresses
   let groups = 0;
   let gatheredAt = NaN; // the zoom of these groups
   let seeds = null; // of each group the position it is gathered about
@@ -43,14 +44,22 @@ reachline.define('points_map', (map, data, page) => {
   const gather = () => {
     const scale = (WORLD * 2 ** map.getZoom()) / reachAt(map.getZoom());
     const { xs, ys, counts } = store;
-    const heads = new Map();
-    const key = (cellX, cellY) => cellX * 2 ** 24 + cellY;
+    heads.fill(-1);
+    /* The slot of a cell: its own, or the free one where it belongs. */
+    const slotOf = (cellX, cellY) => {
+      let slot = (Math.imul(cellX, 73856093) ^ Math.imul(cellY, 19349663)) & (heads.length - 1);
+      for (; heads[slot] >= 0; slot = (slot + 1) & (heads.length - 1)) {
+        const head = heads[slot];
+        if (Math.floor(xs[head] * scale) === cellX && Math.floor(ys[head] * scale) === cellY) break;
+      }
+      return slot;
+    };
     for (let i = 0; i < xs.length; i += 1) {
       owner[i] = -1;
       if (!counts[i]) continue;
-      const cell = key(Math.floor(xs[i] * scale), Math.floor(ys[i] * scale));
-      next[i] = heads.has(cell) ? heads.get(cell) : -1;
-      heads.set(cell, i);
+      const slot = slotOf(Math.floor(xs[i] * scale), Math.floor(ys[i] * scale));
+      next[i] = heads[slot];
+      heads[slot] = i;
     }
     groups = 0;
     gatheredAt = map.getZoom();
@@ -60,8 +69,7 @@ reachline.define('points_map', (map, data, page) => {
       const cellY = Math.floor(ys[seed] * scale);
       for (let x = cellX - 1; x <= cellX + 1; x += 1) {
         for (let y = cellY - 1; y <= cellY + 1; y += 1) {
-          const head = heads.get(key(x, y));
-          for (let i = head === undefined ? -1 : head; i >= 0; i = next[i]) {
+          for (let i = heads[slotOf(x, y)]; i >= 0; i = next[i]) {
             const apart = Math.hypot(xs[i] - xs[seed], ys[i] - ys[seed]) * scale;
             if (owner[i] < 0 && apart < 1) owner[i] = groups;
           }
@@ -315,6 +323,7 @@ reachline.define('points_map', (map, data, page) => {
     order = Uint32Array.from(found.counts.keys()).sort((a, b) => rows(b) - rows(a) || a - b);
     owner = new Int32Array(found.counts.length);
     next = new Int32Array(found.counts.length);
+    heads = new Int32Array(2 ** Math.ceil(Math.log2(2 * found.counts.length + 1)));
     seeds = new Uint32Array(found.counts.length);
     const others = page.moreLabels;
     page.moreLabels = () => [...(others ? others() : []), ...labels()];
