@@ -245,7 +245,7 @@ def _build(
     check: bool = False,
 ) -> list[Path]:
     from maps.build import build as build_map
-    from maps.points import read as read_points
+    from maps.points_given import read as read_points
     from maps.spec import from_yaml
 
     source = read_source(control) if control is not None else None

@@ -110,7 +110,6 @@ def files(scene: Scene, *, url: str = HERE, check: Checker | None = None) -> dic
     return made
 
 
-    given: Reading | None = None,
 def page(scene: Scene, *, url: str = HERE, card: str = "") -> str:
     """Return the map's page as it lies in the folder: it says where its oEmbed answer is."""
     head = ENVIRONMENT.get_template("head.html").render(

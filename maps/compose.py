@@ -16,7 +16,7 @@ from layers import dispute, oblasts, scenarios, strikes, timeline, weapons
 from layers.control import ControlDay, ControlSource
 from layers.provenance import of, version
 from layers.sources.formats import Reading
-from maps import bands, findings, ground, points, struck
+from maps import bands, findings, ground, points, points_given, struck
 from maps.asking import asking_of
 from maps.phrases import Speaker
 from maps.points_data import Points
@@ -84,10 +84,10 @@ def compose(
         ),
         **shown,
     }
-    many = _points(spec, speaker, frames["strikes"], given)
+    many = points_given.drawn(spec, speaker, frames["strikes"], given)
     figures = findings.figures(spec, speaker, hit, day, disputed)
     if given is not None:
-        figures += (_points_sentence(spec, speaker, many),)
+        figures += (points_given.sentence(spec, speaker, many),)
     return Scene(
         spec=spec,
         bounds=bounds,
@@ -97,7 +97,7 @@ def compose(
         figures=figures,
         legend=tuple(_legend(spec, speaker, frames, many)),
         notes=_notes(spec, speaker, source, day, reason, hit)
-        + _points_notes(speaker, given, many, bounds),
+        + points_given.notes(speaker, given, many, bounds),
         source_line=speaker.say(
             "source", sources="; ".join(_credits(spec, speaker, source, frames, given))
         ),
@@ -120,47 +120,6 @@ def _ranges(spec: MapSpec, speaker: Speaker) -> dict[str, pd.DataFrame]:
     if not spec.range_of:
         return {}
     return {speaker.say("table_ranges"): bands.table(spec, speaker)}
-
-
-def _points(
-    spec: MapSpec, speaker: Speaker, marked: gpd.GeoDataFrame, given: Reading | None
-) -> Points | None:
-    """Return the strikes drawn as points: those given, or the spec's own where they are many."""
-    if not spec.shows(Layer.STRIKES):
-        return None
-    if given is None:
-        return points.of_strikes(marked, speaker)
-    return points.of_file(points.chosen(given.frame, spec), speaker)
-
-
-def _points_sentence(spec: MapSpec, speaker: Speaker, many: Points | None) -> str:
-    if many is None:
-        return speaker.say("figure_points_none", file=spec.points)
-    n, days = speaker.number(many.count), speaker.days(many.first, many.last)
-    return speaker.say("figure_points", file=spec.points, n=n, days=days)
-
-
-def _points_notes(
-    speaker: Speaker,
-    given: Reading | None,
-    many: Points | None,
-    bounds: tuple[float, float, float, float],
-) -> tuple[str, ...]:
-    """Return what became of the rows of the file: none is lost without a word."""
-    if given is None:
-        return ()
-    account = given.report
-    counts = {
-        name: speaker.number(getattr(account, name))
-        for name in ("read", "kept", "refused", "dropped")
-    }
-    said = [speaker.say("note_points", file=Path(account.file).name, **counts)]
-    if many is not None:
-        lon, lat = many.frame["longitude"], many.frame["latitude"]
-        west, south, east, north = bounds
-        out = int((~(lon.between(west, east) & lat.between(south, north))).sum())
-        said += [speaker.say("note_points_outside", n=speaker.number(out))] if out else []
-    return tuple(said)
 
 
 def require_known(spec: MapSpec) -> None:

@@ -6,20 +6,16 @@ they are too many to be markers.
 
 import math
 from collections.abc import Iterable
-from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geo.errors import InputError
-from layers import oblasts, places, sources, strikes
-from layers.sources.formats import Reading
+from layers import oblasts, strikes
 from maps.elements.table import web_address
 from maps.phrases import Speaker
 from maps.points_data import Column, Kind, Points, Role, Values, pack
 from maps.scene import LegendEntry
-from maps.spec import MapSpec
 from maps.style import SHAPES
 from maps.words import POINTS_WORDS
 
@@ -27,50 +23,6 @@ MANY = 120
 """With more strikes than this a marker each is slow to move and nobody can read them."""
 
 Told = tuple[Column, Values]
-
-
-def read(spec: MapSpec, beside: Path, given: Path | None) -> tuple[MapSpec, Reading | None]:
-    """Return the spec and the strikes of the file it names, or of the one given in its place.
-
-    Parameters
-    ----------
-    beside
-        The spec's own file: a name in it is meant from there.
-
-    Raises
-    ------
-    InputError
-        The file holds control, not strikes.
-    FileError
-        It cannot be used at all.
-    """
-    if given is None and not spec.points:
-        return spec, None
-    file = given or beside.parent / spec.points
-    reading = sources.read([file], places=places.load())
-    if reading.kind != "strikes":
-        raise InputError(f"{file} holds {reading.kind} ({reading.format}), not strikes.")
-    # A path on this machine is nobody else's business; the name is the map's.
-    return spec.model_copy(update={"points": file.name if given else spec.points}), reading
-
-
-def chosen(frame: gpd.GeoDataFrame, spec: MapSpec) -> pd.DataFrame:
-    """Return the rows that the spec asks for; without days of strikes it asks for all days.
-
-    Parameters
-    ----------
-    frame
-        Strikes as `layers.sources.read` returns them.
-    """
-    days = spec.strike_days if spec.strikes_from or spec.strikes_to else None
-    return strikes.choose(
-        frame,
-        days=days,
-        oblasts=spec.oblasts,
-        weapon_classes=spec.weapon_classes,
-        target_types=spec.target_types,
-        min_casualties=spec.min_casualties,
-    )
 
 
 def of_file(frame: pd.DataFrame, speaker: Speaker) -> Points | None:

@@ -18,7 +18,8 @@ from maps.embed import reserved_height
 from maps.folium_map import ReachMap
 from maps.folium_map import build as build_map
 from maps.page import render_page
-from maps.points import MANY, chosen, read
+from maps.points import MANY
+from maps.points_given import chosen, read
 from maps.spec import Locale, MapSpec, from_query, from_yaml
 from maps.words import POINTS_WORDS
 from tests.many import HOSTILE, many_scene, reading, strikes, unpacked

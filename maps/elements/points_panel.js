@@ -95,14 +95,17 @@ reachline.define('points_panel', (map, data, page) => {
     };
 
     /* The address carries what is asked; in a frame without an origin of its own it may refuse to. */
-    const remember = () => {
+    const address = () => {
       const parts = new URLSearchParams(location.hash.slice(1));
       for (const key of ['from', 'to', ...Object.keys(state.chosen)]) parts.delete(key);
       if (state.from > 0) parts.set('from', store.dateOf(state.from));
       if (state.to < store.last) parts.set('to', store.dateOf(state.to));
       for (const [key, chosen] of Object.entries(state.chosen)) for (const value of chosen) parts.append(key, value);
-      kept = `#${parts}`;
-      if (String(parts) === String(new URLSearchParams(location.hash.slice(1)))) return;
+      return String(parts);
+    };
+    const remember = () => {
+      const parts = address();
+      if (parts === String(new URLSearchParams(location.hash.slice(1)))) return;
       try { history.replaceState(history.state, '', `#${parts}`); } catch { /* shown all the same */ }
     };
     const asked = (hash) => {
@@ -124,6 +127,7 @@ reachline.define('points_panel', (map, data, page) => {
       store.select(state);
       points.tell();
       show();
+      kept = `#${address()}`;
       clearTimeout(timer);
       timer = setTimeout(remember, QUIET_MS);
     };
