@@ -21,7 +21,7 @@ ARGUMENTS = [
     "--enable-unsafe-swiftshader",
 ]
 WIDE, HIGH = 1280, 900
-QUIET_S = 2.5  # nothing on the screen has changed for so long: it is drawn
+QUIET_S = 6.0  # nothing on the screen has changed for so long: it is drawn (huge SVGs pause long)
 AT_MOST_S = 90.0
 TRACED = ["toplevel", "devtools.timeline", "disabled-by-default-devtools.timeline"]
 TASKS = {"RunTask", "ThreadControllerImpl::RunTask"}
