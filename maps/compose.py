@@ -13,17 +13,27 @@ from shapely.geometry.base import BaseGeometry
 from geo.errors import Fault, FileError, InputError, NotAssessedError
 from geo.geodesic import area_km2
 from layers import dispute, oblasts, scenarios, strikes, timeline, weapons
+from layers.assessed import Assessed
 from layers.control import ControlDay, ControlSource
 from layers.provenance import of, version
 from layers.sources.formats import Reading
-from maps import bands, findings, ground, points, points_given, struck
+from maps import (
+    bands,
+    findings,
+    ground,
+    points,
+    points_given,
+    struck,
+    timeline_data,
+    timeline_facts,
+    timeline_polygons,
+)
 from maps.asking import asking_of
 from maps.phrases import Speaker
 from maps.points_data import Points
 from maps.rings import rings_about
 from maps.scene import LegendEntry, Scene
 from maps.spec import Layer, MapSpec, Theme
-from maps.timeline_facts import timeline_of
 from maps.words import words
 
 SIMPLIFY_DEGREES = 0.002  # control and contact line: under their resolution by far
@@ -107,9 +117,7 @@ def compose(
         data_version=version(),
         tables=findings.tables(spec, speaker, day, disputed) | _ranges(spec, speaker),
         words=words(spec.locale),
-        timeline=timeline_of(spec)
-        if spec.timeline and isinstance(source, timeline.Timeline)
-        else None,
+        timeline=_timeline(spec, source),
         asking=asking_of(source, day, spec) if spec.inspect else None,
         points=many,
         **frames,
@@ -120,6 +128,14 @@ def _ranges(spec: MapSpec, speaker: Speaker) -> dict[str, pd.DataFrame]:
     if not spec.range_of:
         return {}
     return {speaker.say("table_ranges"): bands.table(spec, speaker)}
+
+
+def _timeline(spec: MapSpec, source: ControlSource) -> timeline_data.Timeline | None:
+    if not spec.timeline:
+        return None
+    if isinstance(source, timeline.Timeline):
+        return timeline_facts.timeline_of(spec)
+    return timeline_polygons.timeline_of(spec, source) if isinstance(source, Assessed) else None
 
 
 def require_known(spec: MapSpec) -> None:

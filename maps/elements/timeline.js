@@ -80,7 +80,6 @@ reachline.define('timeline', (map, data, page) => {
 
   /* How much was occupied, day by day; nothing is drawn where nothing is assessed. */
   const curve = (war) => {
-    const [from, to] = war.gap;
     const most = 1.15 * Math.max(...war.turns.map((day) => war.held(war.status(day)).occupied));
     const steps = (first, last) => {
       let path = `M${first} 100`;
@@ -91,8 +90,9 @@ reachline.define('timeline', (map, data, page) => {
       return path;
     };
     return svg('svg', { class: 'rl-time-curve', viewBox: `0 0 ${war.last} 100`, preserveAspectRatio: 'none', 'aria-hidden': 'true' },
-      svg('rect', { class: 'rl-time-gap', x: from, width: to - from + 1, y: 0, height: 100 }),
-      svg('path', { d: steps(0, from) + steps(to + 1, war.last) }));
+      ...war.gaps.map(({ first, last }) => svg('rect', { class: 'rl-time-gap', x: first, width: last - first + 1, y: 0, height: 100 })),
+      svg('path', { d: [-1, ...war.gaps.map(({ last }) => last)].map((end, index) => (
+        steps(end + 1, index < war.gaps.length ? war.gaps[index].first : war.last))).join('') }));
   };
   const years = (war) => {
     const last = Number(war.dateOf(war.last).slice(0, 4));
@@ -143,8 +143,8 @@ reachline.define('timeline', (map, data, page) => {
   };
   const noteWords = (war, day) => {
     const date = (of) => wordsOf(war.dateOf(of));
-    const [first, last] = war.gap;
-    if (!war.assessed(day)) return fill(say.gap, { first: date(first), last: date(last) });
+    const gap = war.gapAt(day);
+    if (gap) return fill(data.own ? say.gap : say.gap_source, { first: date(gap.first), last: date(gap.last) });
     const said = war.assessedOn(day) === day ? [] : [fill(say.missing, { date: date(war.assessedOn(day)) })];
     if (day > war.contestedUntil) said.push(fill(say.carried, { date: date(war.contestedUntil) }));
     return said.join(' ');

@@ -44,9 +44,8 @@ class TimelineFacts(_TimelinePart):
         return {
             "first": facts.first.isoformat(),
             "last": facts.last.isoformat(),
-            "gap": [day.isoformat() for day in facts.gap],
-            "missing": [day.isoformat() for day in facts.missing],
-            "contested_until": facts.contested_until.isoformat(),
+            "contested_until": facts.contested_until.isoformat() if facts.contested_until else "",
+            "by_shore": int(facts.by_shore),
             "area_km2": AREA_KM2,
             "total_km2": facts.total_km2,
             "oblasts": [list(oblast) for oblast in facts.oblasts],
@@ -87,6 +86,7 @@ class Timeline(_TimelinePart):
             "months": [months[number] for number in range(1, 13)],
             "lang": str(locale),
             "fading": FADING_DAYS - 1,
+            "own": int(not self.facts.attribution),
             **self.shown(),
             "words": TIMELINE_WORDS[locale],
         }

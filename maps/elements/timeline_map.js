@@ -114,7 +114,7 @@ reachline.define('timeline_map', (map, data, page) => {
       const codes = war.status(day);
       if (data.control) for (const { code, path } of areas) path.setAttribute('d', rim(codes, code));
       front = war.assessed(day) && data.line
-        ? [...war.arcs.keys()].filter((index) => war.front(war.arcs[index], codes)) : [];
+        ? [...war.arcs.keys()].filter((index) => war.front(war.arcs[index], codes, day)) : [];
       line.setAttribute('d', front.map((index) => move(war.arcs[index].first) + piece(index, false)).join(''));
       drawStrikes(day);
       page.root.classList.toggle('rl-other-day', day !== home);

@@ -1,0 +1,215 @@
+"""A timeline of assessed polygons: the rims of all days cut the ground into pieces, once.
+
+Every day's areas are put on the page's grid. The edges of all days together cut the plane into
+faces; a face is in an area on a day or is not, so faces with the same history are one group and the
+page needs only the edges between groups.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geo.geodesic import area_km2
+from geo.history import days_inside, rim
+from geo.mesh import OUTSIDE, Mesh, mesh
+from layers import oblasts, places
+from layers.assessed import Assessed
+from layers.control import STATUSES
+from maps.elements.encode import GRID
+from maps.spec import MapSpec
+from maps.timeline_arcs import arcs_of, in_trails
+from maps.timeline_data import (
+    LISTED,
+    NEVER,
+    Area,
+    Changes,
+    Ground,
+    Hole,
+    Ints,
+    Timeline,
+    pack,
+)
+from maps.timeline_facts import area_rows, strike_numbers, strike_words, strikes_between
+from maps.timeline_front import Rims, fronts
+
+Codes = npt.NDArray[np.uint8]
+
+
+def timeline_of(spec: MapSpec, source: Assessed) -> Timeline:
+    """Return the timeline of assessed polygons, with the names in the spec's language."""
+    hit = strikes_between(source.first, source.last)
+    names, ground = _ground(source)
+    table = oblasts.load().set_index("iso")
+    areas = dict(zip(table.index, area_km2(table.geometry.values).tolist(), strict=True))
+    return Timeline(
+        first=source.first,
+        last=source.last,
+        contested_until=None,
+        total_km2=round(sum(areas.values()), 2),
+        oblasts=tuple(
+            (oblasts.name_of(iso, locale=str(spec.locale)), round(areas[iso], 2)) for iso in names
+        ),
+        by_shore=False,
+        attribution=source.attribution,
+        payload=pack([*ground, *strike_numbers(hit, source.first)]),
+        **strike_words(hit, spec),
+    )
+
+
+@lru_cache(maxsize=4)
+def _ground(source: Assessed) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """Return the codes of the oblasts counted, and the ground as the payload has it."""
+    areas_by_day = [_drawn(source, day) for day in source.days]
+    rims = {
+        status: [rim(areas[status], grid=1 / GRID) for areas in areas_by_day]
+        for status in STATUSES[1:]
+    }
+    found = _mesh(rims)
+    codes = _codes(found, rims)
+    numbers = np.array([(day - source.first).days for day in source.days])
+    histories, of_face = _groups(codes, numbers)
+    names, areas = _areas(found, of_face)
+    lists, edges, sides, kinds = _edges(found, codes, of_face, [areas["occupied"] for areas in areas_by_day])
+    arcs = in_trails(arcs_of(edges, sides, kinds))
+    lists = [[int(numbers[day]) for day in days] for days in lists]
+    ground = Ground(_holes(source), histories, areas, lists, arcs)
+    return names, tuple(ground.numbers())
+
+
+def _drawn(source: Assessed, day: dt.date) -> dict[str, BaseGeometry]:
+    """Return a day's areas by status; occupied goes before contested, as in the source itself.
+
+    Not `source.on(day)`: what a day counts is not asked here.
+    """
+    rows = source.frame[source.frame["date"] == day]
+    found: dict[str, BaseGeometry] = {}
+    for status in STATUSES[1:]:
+        parts = rows.geometry[rows["status"] == status].to_numpy()
+        found[status] = parts[0] if len(parts) == 1 else shapely.union_all(parts)
+    if not found["contested"].is_empty:
+        found["contested"] = shapely.difference(found["contested"], found["occupied"])
+    return found
+
+
+def _mesh(rims: dict[str, list[Ints]]) -> Mesh:
+    edges = np.unique(np.vstack([day for days in rims.values() for day in days]), axis=0)
+    return mesh(np.asarray(shapely.linestrings(edges.reshape(-1, 2, 2) / GRID)), grid=1 / GRID)
+
+
+def _codes(found: Mesh, rims: dict[str, list[Ints]]) -> Codes:
+    """Return the status (its place in `STATUSES`) of each face on each day, and of `OUTSIDE`."""
+    inner = shapely.get_coordinates(shapely.point_on_surface(found.faces)) * GRID
+    codes = np.zeros((len(inner) + 1, len(rims["occupied"])), np.uint8)
+    for code, status in enumerate(STATUSES[1:], start=1):
+        codes[:-1][days_inside(inner, rims[status])] = code
+    return codes
+
+
+def _groups(codes: Codes, numbers: Ints) -> tuple[list[Changes], Ints]:
+    """Return the histories of the groups in the order of their first change; each face's group."""
+    _, first, group = np.unique(codes, axis=0, return_index=True, return_inverse=True)
+    before = np.zeros((len(first), 1), np.uint8)
+    rows = codes[first]
+    turned = np.diff(rows, axis=1, prepend=before) != 0
+    histories = [
+        tuple(zip(numbers[days].tolist(), row[days].tolist(), strict=True))
+        for row, days in zip(rows, turned, strict=True)
+    ]
+    order = sorted(range(len(histories)), key=lambda row: (bool(histories[row]), histories[row]))
+    rank = np.empty(len(order), np.int64)
+    rank[order] = np.arange(len(order))
+    # `OUTSIDE` never changes: its empty history comes first, as group `NEVER`.
+    return [histories[row] for row in order], rank[group.ravel()]
+
+
+def _areas(found: Mesh, of_face: Ints) -> tuple[tuple[str, ...], list[Area]]:
+    """Return the oblasts' codes, and what each group has of each."""
+    held = pd.concat([_land(found.faces, of_face), _people(found.faces, of_face)])
+    names = tuple(sorted(set(held.loc[held["group"] != NEVER, "oblast"])))
+    return names, area_rows(held, names)
+
+
+def _land(faces: npt.NDArray[np.object_], of_face: Ints) -> pd.DataFrame:
+    """Return the ground of faces by oblast; what lies off our outline goes to the nearest."""
+    units = oblasts.load()
+    iso, shapes = units["iso"].to_numpy(), units.geometry.to_numpy()
+    face, unit = units.sindex.query(faces, predicate="intersects")
+    whole = np.asarray(shapely.covers(shapes[unit], faces[face]), bool)
+    parts = faces[face].copy()
+    parts[~whole] = shapely.intersection(shapes[unit[~whole]], parts[~whole])
+    rest = np.setdiff1d(np.arange(len(faces)), face[whole])
+    off = shapely.difference(faces[rest], oblasts.country())
+    there = ~shapely.is_empty(off)
+    rest, off = rest[there], off[there]
+    near = units.sindex.nearest(shapely.point_on_surface(off), return_all=False)[1]
+    return pd.DataFrame(
+        {
+            "group": of_face[np.concatenate([face, rest])],
+            "oblast": np.concatenate([iso[unit], iso[near]]),
+            "area_km2": area_km2(np.concatenate([parts, off])),
+            "places": 0,
+            "people": 0,
+        }
+    )
+
+
+def _people(faces: npt.NDArray[np.object_], of_face: Ints) -> pd.DataFrame:
+    table = places.load()
+    face, place = table.sindex.query(faces, predicate="intersects")
+    _, once = np.unique(place, return_index=True)
+    there = table.iloc[place[once]]
+    return pd.DataFrame(
+        {
+            "group": of_face[face[once]],
+            "oblast": there["oblast_iso"].to_numpy(),
+            "area_km2": 0.0,
+            "places": 1,
+            "people": there["population"].where(~there["part_of_city"], 0).to_numpy(int),
+        }
+    )
+
+
+def _edges(
+    found: Mesh, codes: Codes, of_face: Ints, occupied: Sequence[BaseGeometry]
+) -> tuple[list[tuple[int, ...]], Ints, Ints, Ints]:
+    """Return the lists of days, and the edges between groups with their two sides and kinds."""
+    lonlat, arc = shapely.get_coordinates(found.arcs, return_index=True)
+    joined = arc[1:] == arc[:-1]
+    steps, arc = np.rint(lonlat * GRID).astype(np.int64), arc[1:][joined]
+    edges = np.hstack([steps[:-1][joined], steps[1:][joined]])
+    faces = np.column_stack([found.left, found.right])[arc]
+    kept = of_face[faces[:, 0]] != of_face[faces[:, 1]]
+    edges, faces = edges[kept], faces[kept]
+    inside = codes[faces] == STATUSES.index("occupied")
+    rims = Rims(edges / GRID, inside[:, 0] != inside[:, 1])
+    lists: dict[tuple[int, ...], int] = {}
+    kinds = np.empty(len(edges), np.int64)
+    for row, days in enumerate(fronts(rims, occupied)):
+        plain = {(): 0, (0,): 1}.get(days)
+        kinds[row] = plain if plain is not None else LISTED + lists.setdefault(days, len(lists))
+    return list(lists), edges, of_face[faces], kinds
+
+
+def _holes(source: Assessed) -> list[Hole]:
+    """Return the runs of days without an assessment: first those the last one holds for."""
+    found = []
+    for before, after in zip(source.days, source.days[1:], strict=False):
+        empty = [before + dt.timedelta(days=step) for step in range(1, (after - before).days)]
+        silent = [bool(source.why_not(day)) for day in empty]
+        carried = silent.count(False)
+        runs: Sequence[tuple[int, int, bool]] = (
+            (0, carried, False),
+            (carried, len(empty) - carried, True),
+        )
+        begin = (before - source.first).days + 1
+        found += [Hole(begin + start, days, mute) for start, days, mute in runs if days]
+    return found
+
+
+assert OUTSIDE == -1  # noqa: S101 - the last row of the codes is looked up by it
