@@ -59,9 +59,7 @@ def mesh(lines: npt.NDArray[np.object_], *, grid: float = GRID_DEGREES) -> Mesh:
     return Mesh(faces, *_chain(low[first], high[first], left, right, grid))
 
 
-def _edges(
-    faces: npt.NDArray[np.object_], grid: float = GRID_DEGREES
-) -> tuple[Ints, Ints, Ints]:
+def _edges(faces: npt.NDArray[np.object_], grid: float = GRID_DEGREES) -> tuple[Ints, Ints, Ints]:
     """Return all directed edges of rings (land on the left) on the grid, with their face."""
     rings, face = shapely.get_rings(faces, return_index=True)
     lonlat, ring = shapely.get_coordinates(rings, return_index=True)

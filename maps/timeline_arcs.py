@@ -33,13 +33,13 @@ def arcs_of(edges: Ints, sides: Ints, kinds: npt.ArrayLike) -> list[Arc]:
     sides = np.where(turned[:, None], sides[:, ::-1], sides)
     keys, bundle = np.unique(np.column_stack([sides, kinds]), axis=0, return_inverse=True)
     order = np.argsort(bundle.ravel(), kind="stable")
-    pieces = shapely.linestrings(edges[order].reshape(-1, 2, 2).astype(float))
+    pieces = np.asarray(shapely.linestrings(edges[order].reshape(-1, 2, 2).astype(float)))
     bundles = shapely.multilinestrings(pieces, indices=bundle.ravel()[order])
     merged = shapely.line_merge(bundles, directed=True)
     lines, owner = shapely.get_parts(merged, return_index=True)
     return [
-        Arc(*keys[key].tolist(), np.rint(shapely.get_coordinates(line)).astype(np.int64))
-        for key, line in zip(owner.tolist(), lines, strict=True)
+        Arc(left, right, kind, np.rint(shapely.get_coordinates(line)).astype(np.int64))
+        for (left, right, kind), line in zip(keys[owner].tolist(), lines, strict=True)
     ]
 
 

@@ -2,7 +2,7 @@
 
 Ground that had the same status on every day is one piece, a `group`. What is left is the arcs
 between groups, so a day is drawn from the arcs whose two sides differ. Everything is whole numbers,
-with like beside like (a column after the other), packed by `pack`:
+like beside like (a column after the other), packed by `pack`:
 
 - holes: count; days since the end of the one before, lengths, and 1 for each in which nothing is
   assessed (0: days without an assessment of their own, the day before holds)
@@ -13,8 +13,8 @@ with like beside like (a column after the other), packed by `pack`:
 - lists: count; lengths; then their numbers
 - arcs: count; left groups and right groups, both since the arc before; kinds; counts of edges;
   starts (0: where the arc before ended, n: the n-th last node, -1: a new one); lon and lat of the
-  new ones since the end of the arc before; lon of all edges; lat of all edges, in 1 / `GRID`
-  degrees. Nodes are the ends of arcs, counted as they come. Kind 0 is never a front, 1 always one
+  new ones since the end of the arc before; lon of all edges; lat of all edges, in the timeline's
+  steps. Nodes are the ends of arcs, counted as they come. Kind 0 is never a front, 1 always one
   where its sides differ, 2 + n depends on the list n: of groups on the other bank of a shore (a
   front while one of them is not occupied), or of days from which it is one, is none, is one ...
 - strikes: count; for each: day, lon, lat since the strike before, killed and injured, each plus 1
@@ -61,6 +61,8 @@ class Timeline:
         Their ids.
     radii
         The radii in px of their marks.
+    steps
+        Steps a degree of longitude and of latitude in the payload.
     by_shore
         Whether the payload's lists are of groups across the water, or of days.
     attribution
@@ -77,6 +79,7 @@ class Timeline:
     places: tuple[str, ...]
     strike_ids: tuple[str, ...]
     radii: tuple[float, ...]
+    steps: tuple[int, int]
     by_shore: bool
     attribution: str
     payload: str
@@ -206,7 +209,7 @@ def _columns(rows: Sequence[tuple[int, ...]]) -> list[int]:
 def pack(numbers: Iterable[int]) -> str:
     """Return whole numbers as base64 of their gzipped bytes.
 
-    Each is folded (0, -1, 1, -2 ... become 0, 1, 2, 3 ...) and cut: all low bytes stand first, since
+    Each is folded (0, -1, 1, -2 ... become 0, 1, 2, 3 ...) and cut: all low bytes stand first, as
     they pack best by themselves; then what is left of the few that are larger. The bytes: how many
     numbers, how many large ones; low bytes; how far each large one is behind the one before; the
     rest of each. Where it is not a low byte, a number takes seven bits a byte, low first, the

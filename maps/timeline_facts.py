@@ -45,9 +45,10 @@ def timeline_of(spec: MapSpec) -> Timeline:
         contested_until=timeline.CONTESTED_UNTIL,
         total_km2=round(float(known.faces["area_km2"].sum()), 2),
         oblasts=tuple((_oblast(iso, spec), round(float(areas[iso]), 2)) for iso in ever),
+        steps=(GRID, GRID),
         by_shore=True,
         attribution="",
-        payload=pack([*_ground(), *strike_numbers(hit, known.first)]),
+        payload=pack([*_ground(), *strike_numbers(hit, known.first, (GRID, GRID))]),
         **strike_words(hit, spec),
     )
 
@@ -104,7 +105,7 @@ def _log() -> dict[int, Changes]:
     """Return each place's changes."""
     codes = {status: code for code, status in enumerate(control.STATUSES)}
     return {
-        place: tuple(
+        int(str(place)): tuple(
             (_number(day), codes[status])
             for day, status in zip(rows["date"], rows["status"], strict=True)
         )
@@ -185,10 +186,10 @@ def _arcs(of_face: np.ndarray) -> tuple[list[tuple[int, ...]], list[Arc]]:
             kinds[row] = LISTED + lists.setdefault(opposite[row], len(lists))
     lonlat, owner = shapely.get_coordinates(timeline.load().arc_lines(kept), return_index=True)
     steps = np.rint(lonlat * GRID).astype(np.int64)
-    edges, row = np.hstack([steps[:-1], steps[1:]]), kept[owner[1:]]
+    edges, rows = np.hstack([steps[:-1], steps[1:]]), kept[owner[1:]]
     real = (owner[1:] == owner[:-1]) & (steps[:-1] != steps[1:]).any(axis=1)
-    sides = np.column_stack([left, right])[row]
-    return list(lists), in_trails(arcs_of(edges[real], sides[real], kinds[row][real]))
+    sides = np.column_stack([left, right])[rows]
+    return list(lists), in_trails(arcs_of(edges[real], sides[real], kinds[rows][real]))
 
 
 def _opposite(of_face: np.ndarray) -> dict[int, tuple[int, ...]]:
@@ -214,12 +215,12 @@ def _opposite(of_face: np.ndarray) -> dict[int, tuple[int, ...]]:
     return found
 
 
-def strike_numbers(hit: pd.DataFrame, first: dt.date) -> list[int]:
+def strike_numbers(hit: pd.DataFrame, first: dt.date, steps: tuple[int, int]) -> list[int]:
     """Return the strikes as the payload has them."""
     columns = np.column_stack(
         [
             [(day - first).days for day in hit["date"]],
-            np.rint(hit[["longitude", "latitude"]].to_numpy(float) * GRID).astype(int),
+            np.rint(hit[["longitude", "latitude"]].to_numpy(float) * steps).astype(int),
         ]
     )
     moved = np.diff(columns, axis=0, prepend=np.zeros((1, 3), int))

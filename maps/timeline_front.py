@@ -74,16 +74,20 @@ def fronts(rims: Rims, occupied: Sequence[BaseGeometry]) -> list[tuple[int, ...]
 
 def _windows(changed: npt.NDArray[np.object_]) -> list[BaseGeometry]:
     """Return boxes about what changed in which an edge may have become or ceased to be a front."""
-    boxes = shapely.box(*shapely.bounds(shapely.buffer(changed, REACH_M)).T)
+    boxes = np.asarray(shapely.box(*shapely.bounds(shapely.buffer(changed, REACH_M)).T))
     while True:
         joined = shapely.get_parts(shapely.union_all(boxes))
-        boxes = shapely.envelope(joined)
+        boxes = np.asarray(shapely.envelope(joined))
         if len(shapely.get_parts(shapely.union_all(boxes))) == len(boxes):
-            return list(boxes)
+            found: list[BaseGeometry] = boxes.tolist()
+            return found
 
 
 def _judge(
-    middles: npt.NDArray[np.object_], on_bank: Bools, area: BaseGeometry, window: BaseGeometry | None
+    middles: npt.NDArray[np.object_],
+    on_bank: Bools,
+    area: BaseGeometry,
+    window: BaseGeometry | None,
 ) -> Bools:
     """Return which edges are fronts; without a window the whole country is looked at."""
     if not len(middles):

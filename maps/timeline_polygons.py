@@ -21,7 +21,6 @@ from geo.mesh import OUTSIDE, Mesh, mesh
 from layers import oblasts, places
 from layers.assessed import Assessed
 from layers.control import STATUSES
-from maps.elements.encode import GRID
 from maps.spec import MapSpec
 from maps.timeline_arcs import arcs_of, in_trails
 from maps.timeline_data import (
@@ -38,6 +37,12 @@ from maps.timeline_data import (
 from maps.timeline_facts import area_rows, strike_numbers, strike_words, strikes_between
 from maps.timeline_front import Rims, fronts
 
+# Steps a degree of longitude and of latitude: seven to nine metres here, so that a point rounded
+# and then drawn to a corner that its edge passes by is still within ten.
+STEPS = np.array([10_000, 12_500])
+THIN_STEPS = 6  # a face as thin as this may lie across an edge that was drawn to another corner
+
+Floats = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.uint8]
 
 
@@ -45,6 +50,7 @@ def timeline_of(spec: MapSpec, source: Assessed) -> Timeline:
     """Return the timeline of assessed polygons, with the names in the spec's language."""
     hit = strikes_between(source.first, source.last)
     names, ground = _ground(source)
+    steps = (int(STEPS[0]), int(STEPS[1]))
     table = oblasts.load().set_index("iso")
     areas = dict(zip(table.index, area_km2(table.geometry.values).tolist(), strict=True))
     return Timeline(
@@ -55,9 +61,10 @@ def timeline_of(spec: MapSpec, source: Assessed) -> Timeline:
         oblasts=tuple(
             (oblasts.name_of(iso, locale=str(spec.locale)), round(areas[iso], 2)) for iso in names
         ),
+        steps=steps,
         by_shore=False,
         attribution=source.attribution,
-        payload=pack([*ground, *strike_numbers(hit, source.first)]),
+        payload=pack([*ground, *strike_numbers(hit, source.first, steps)]),
         **strike_words(hit, spec),
     )
 
@@ -67,18 +74,19 @@ def _ground(source: Assessed) -> tuple[tuple[str, ...], tuple[int, ...]]:
     """Return the codes of the oblasts counted, and the ground as the payload has it."""
     areas_by_day = [_drawn(source, day) for day in source.days]
     rims = {
-        status: [rim(areas[status], grid=1 / GRID) for areas in areas_by_day]
-        for status in STATUSES[1:]
+        status: [rim(_steps(areas[status])) for areas in areas_by_day] for status in STATUSES[1:]
     }
     found = _mesh(rims)
     codes = _codes(found, rims)
     numbers = np.array([(day - source.first).days for day in source.days])
     histories, of_face = _groups(codes, numbers)
     names, areas = _areas(found, of_face)
-    lists, edges, sides, kinds = _edges(found, codes, of_face, [areas["occupied"] for areas in areas_by_day])
+    lists, edges, sides, kinds = _edges(
+        found, codes, of_face, [areas["occupied"] for areas in areas_by_day]
+    )
     arcs = in_trails(arcs_of(edges, sides, kinds))
-    lists = [[int(numbers[day]) for day in days] for days in lists]
-    ground = Ground(_holes(source), histories, areas, lists, arcs)
+    by_date = [[int(numbers[day]) for day in days] for days in lists]
+    ground = Ground(_holes(source), histories, areas, by_date, arcs)
     return names, tuple(ground.numbers())
 
 
@@ -90,25 +98,40 @@ def _drawn(source: Assessed, day: dt.date) -> dict[str, BaseGeometry]:
     rows = source.frame[source.frame["date"] == day]
     found: dict[str, BaseGeometry] = {}
     for status in STATUSES[1:]:
-        parts = rows.geometry[rows["status"] == status].to_numpy()
+        parts = np.asarray(rows.geometry[rows["status"] == status], dtype=object)
         found[status] = parts[0] if len(parts) == 1 else shapely.union_all(parts)
     if not found["contested"].is_empty:
         found["contested"] = shapely.difference(found["contested"], found["occupied"])
     return found
 
 
-def _mesh(rims: dict[str, list[Ints]]) -> Mesh:
+def _steps(area: BaseGeometry) -> BaseGeometry:
+    """Return an area with its points on the grid: what was one point on two days stays one."""
+    found: BaseGeometry = shapely.transform(area, lambda lonlat: np.rint(lonlat * STEPS))
+    return found
+
+
+def _mesh(rims: dict[str, list[Floats]]) -> Mesh:
     edges = np.unique(np.vstack([day for days in rims.values() for day in days]), axis=0)
-    return mesh(np.asarray(shapely.linestrings(edges.reshape(-1, 2, 2) / GRID)), grid=1 / GRID)
+    return mesh(np.asarray(shapely.linestrings(edges.reshape(-1, 2, 2))), grid=1.0)
 
 
-def _codes(found: Mesh, rims: dict[str, list[Ints]]) -> Codes:
+def _codes(found: Mesh, rims: dict[str, list[Floats]]) -> Codes:
     """Return the status (its place in `STATUSES`) of each face on each day, and of `OUTSIDE`."""
-    inner = shapely.get_coordinates(shapely.point_on_surface(found.faces)) * GRID
+    inner = _inner(found.faces)
     codes = np.zeros((len(inner) + 1, len(rims["occupied"])), np.uint8)
     for code, status in enumerate(STATUSES[1:], start=1):
         codes[:-1][days_inside(inner, rims[status])] = code
     return codes
+
+
+def _inner(faces: npt.NDArray[np.object_]) -> Floats:
+    """Return a point of each face, of a thin one that farthest from its rim."""
+    inner = shapely.get_coordinates(shapely.point_on_surface(faces))
+    thin = 2 * shapely.area(faces) < THIN_STEPS * shapely.length(faces)
+    circles = shapely.maximum_inscribed_circle(faces[thin], tolerance=0.1)
+    inner[thin] = shapely.get_coordinates(shapely.get_point(circles, 0))
+    return inner
 
 
 def _groups(codes: Codes, numbers: Ints) -> tuple[list[Changes], Ints]:
@@ -130,7 +153,8 @@ def _groups(codes: Codes, numbers: Ints) -> tuple[list[Changes], Ints]:
 
 def _areas(found: Mesh, of_face: Ints) -> tuple[tuple[str, ...], list[Area]]:
     """Return the oblasts' codes, and what each group has of each."""
-    held = pd.concat([_land(found.faces, of_face), _people(found.faces, of_face)])
+    faces = shapely.transform(found.faces, lambda steps: steps / STEPS)
+    held = pd.concat([_land(faces, of_face), _people(faces, of_face)])
     names = tuple(sorted(set(held.loc[held["group"] != NEVER, "oblast"])))
     return names, area_rows(held, names)
 
@@ -145,8 +169,9 @@ def _land(faces: npt.NDArray[np.object_], of_face: Ints) -> pd.DataFrame:
     parts[~whole] = shapely.intersection(shapes[unit[~whole]], parts[~whole])
     rest = np.setdiff1d(np.arange(len(faces)), face[whole])
     off = shapely.difference(faces[rest], oblasts.country())
-    there = ~shapely.is_empty(off)
-    rest, off = rest[there], off[there]
+    off, part = shapely.get_parts(off, return_index=True)
+    areal = shapely.area(off) > 0
+    rest, off = rest[part][areal], off[areal]
     near = units.sindex.nearest(shapely.point_on_surface(off), return_all=False)[1]
     return pd.DataFrame(
         {
@@ -179,15 +204,15 @@ def _edges(
     found: Mesh, codes: Codes, of_face: Ints, occupied: Sequence[BaseGeometry]
 ) -> tuple[list[tuple[int, ...]], Ints, Ints, Ints]:
     """Return the lists of days, and the edges between groups with their two sides and kinds."""
-    lonlat, arc = shapely.get_coordinates(found.arcs, return_index=True)
+    points, arc = shapely.get_coordinates(found.arcs, return_index=True)
     joined = arc[1:] == arc[:-1]
-    steps, arc = np.rint(lonlat * GRID).astype(np.int64), arc[1:][joined]
+    steps, arc = np.rint(points).astype(np.int64), arc[1:][joined]
     edges = np.hstack([steps[:-1][joined], steps[1:][joined]])
     faces = np.column_stack([found.left, found.right])[arc]
     kept = of_face[faces[:, 0]] != of_face[faces[:, 1]]
     edges, faces = edges[kept], faces[kept]
     inside = codes[faces] == STATUSES.index("occupied")
-    rims = Rims(edges / GRID, inside[:, 0] != inside[:, 1])
+    rims = Rims(edges / np.tile(STEPS, 2), inside[:, 0] != inside[:, 1])
     lists: dict[tuple[int, ...], int] = {}
     kinds = np.empty(len(edges), np.int64)
     for row, days in enumerate(fronts(rims, occupied)):

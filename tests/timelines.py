@@ -94,9 +94,9 @@ def unpack(facts: Timeline) -> Unpacked:
         found.holes.append((end + after, days, bool(silent)))
         end += after + days
     counts = some(next(stream) - 1)
-    days, codes = (iter(some(sum(counts))) for _ in range(2))
+    dates, codes = (iter(some(sum(counts))) for _ in range(2))
     for count in counts:
-        since = accumulate(next(days) for _ in range(count))
+        since = accumulate(next(dates) for _ in range(count))
         found.logs.append([(day, next(codes)) for day in list(since)])
     group = 0
     for after, oblast, area, places, people in table(5):
@@ -112,9 +112,7 @@ def unpack(facts: Timeline) -> Unpacked:
     return found
 
 
-def _arcs(
-    found: Unpacked, heads: list[tuple[int, ...]], some: Callable[[int], list[int]]
-) -> None:
+def _arcs(found: Unpacked, heads: list[tuple[int, ...]], some: Callable[[int], list[int]]) -> None:
     new = sum(start < 0 for *_, start in heads)
     fresh = iter(list(zip(some(new), some(new), strict=True)))
     edges = sum(count for *_, count, _ in heads)

@@ -45,6 +45,7 @@ class TimelineFacts(_TimelinePart):
             "first": facts.first.isoformat(),
             "last": facts.last.isoformat(),
             "contested_until": facts.contested_until.isoformat() if facts.contested_until else "",
+            "steps": list(facts.steps),
             "by_shore": int(facts.by_shore),
             "area_km2": AREA_KM2,
             "total_km2": facts.total_km2,

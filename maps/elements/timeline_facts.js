@@ -2,8 +2,8 @@
 /* The war's facts, unpacked once, and what they say of a day. Days are counted from the first. How
    the payload is laid out stands in maps/timeline_data.py. */
 reachline.define('timeline_facts', (map, data, page) => {
+  const [lonStep, latStep] = data.steps;
   const DAY_MS = 864e5;
-  const GRID = 1e4;
   const OCCUPIED = 2;
   const LISTED = 2;
 
@@ -96,8 +96,8 @@ reachline.define('timeline_facts', (map, data, page) => {
       return nodes.get(key);
     };
     const point = () => {
-      xs.push(lon / GRID / 360 + 0.5);
-      ys.push(0.5 - Math.asinh(Math.tan((lat / GRID) * Math.PI / 180)) / (2 * Math.PI));
+      xs.push(lon / lonStep / 360 + 0.5);
+      ys.push(0.5 - Math.asinh(Math.tan((lat / latStep) * Math.PI / 180)) / (2 * Math.PI));
     };
     const arcs = heads.map(([leftOn, rightOn, kind, count, start]) => {
       left += leftOn;
@@ -130,7 +130,7 @@ reachline.define('timeline_facts', (map, data, page) => {
       lat += next();
       const [killed, injured] = [next(), next()].map((plus) => (plus ? plus - 1 : null));
       return {
-        index, day, at: [lat / GRID, lon / GRID], killed, injured, name: data.places[index], r: data.radii[index],
+        index, day, at: [lat / latStep, lon / lonStep], killed, injured, name: data.places[index], r: data.radii[index],
       };
     });
   };
