@@ -19,6 +19,7 @@ from layers.provenance import of, version
 from layers.sources.formats import Reading
 from maps import (
     bands,
+    comparison,
     findings,
     ground,
     points,
@@ -95,17 +96,18 @@ def compose(
         **shown,
     }
     many = points_given.drawn(spec, speaker, frames["strikes"], given)
-    figures = findings.figures(spec, speaker, hit, day, disputed)
+    told = comparison.compared(spec, speaker, source)
+    figures = (*told.figures, *findings.figures(spec, speaker, hit, day, disputed))
     if given is not None:
         figures += (points_given.sentence(spec, speaker, many),)
     return Scene(
         spec=spec,
         bounds=bounds,
-        title=spec.title or findings.title(spec, speaker, hit, disputed),
-        dek=spec.dek or findings.dek(spec, speaker),
+        title=spec.title or told.title or findings.title(spec, speaker, hit, disputed),
+        dek=spec.dek or told.dek or findings.dek(spec, speaker),
         alt=speaker.say("alt", date=speaker.date(spec.date), figures=" ".join(figures)),
         figures=figures,
-        legend=tuple(_legend(spec, speaker, frames, many)),
+        legend=tuple(_legend(spec, speaker, frames, many, told.legend)),
         notes=_notes(spec, speaker, source, day, reason, hit)
         + points_given.notes(speaker, given, many, bounds),
         source_line=speaker.say(
@@ -115,11 +117,16 @@ def compose(
             speaker, day, shows_strikes=len(hit) > 0 if given else _shows_strikes(spec)
         ),
         data_version=version(),
-        tables=findings.tables(spec, speaker, day, disputed) | _ranges(spec, speaker),
+        tables={
+            **told.tables,
+            **findings.tables(spec, speaker, day, disputed),
+            **_ranges(spec, speaker),
+        },
         words=words(spec.locale),
         timeline=_timeline(spec, source),
         asking=asking_of(source, day, spec) if spec.inspect else None,
         points=many,
+        comparison=told.drawn,
         **frames,
     )
 
@@ -131,7 +138,7 @@ def _ranges(spec: MapSpec, speaker: Speaker) -> dict[str, pd.DataFrame]:
 
 
 def _timeline(spec: MapSpec, source: ControlSource) -> timeline_data.Timeline | None:
-    if not spec.timeline:
+    if not (spec.timeline or spec.compare):
         return None
     if isinstance(source, timeline.Timeline):
         return timeline_facts.timeline_of(spec)
@@ -259,7 +266,11 @@ def _claims(day: ControlDay, speaker: Speaker) -> gpd.GeoDataFrame:
 
 
 def _legend(
-    spec: MapSpec, speaker: Speaker, frames: dict[str, gpd.GeoDataFrame], many: Points | None
+    spec: MapSpec,
+    speaker: Speaker,
+    frames: dict[str, gpd.GeoDataFrame],
+    many: Points | None,
+    compared: Iterable[LegendEntry],
 ) -> Iterable[LegendEntry]:
     statuses = set(frames["control"]["status"])
     for status in ("occupied", "contested"):
@@ -269,6 +280,7 @@ def _legend(
         yield LegendEntry("claimed_not_held", speaker.say("legend_claimed_not_held"))
     if len(frames["contact_line"]):
         yield LegendEntry("contact_line", speaker.say("legend_contact_line"))
+    yield from compared
     if spec.shows(Layer.RINGS) and spec.rings_km and len(frames["rings"]):
         yield LegendEntry("ring", speaker.say("legend_ring"))
     if len(frames["bands"]):
@@ -340,7 +352,7 @@ def _credits(
     if given is not None:
         file = Path(given.report.file).name
         said.append(speaker.say("credit_points", title=given.title, file=file))
-    if spec.timeline or _uses_control(frames):
+    if spec.timeline or spec.compare or _uses_control(frames):
         embedded = isinstance(source, timeline.Timeline)
         said.insert(0, speaker.say("credit_control_changes") if embedded else source.attribution)
     return said

@@ -25,6 +25,7 @@ _TITLE_PX, _TEXT_PX = 1100, 780  # the longest lines of title and text
 _CACHE_S = 3600
 _POINTS_PX = 128  # how many, the filters, the folded table
 _TIMELINE_PX = 326  # slider, figures and steps, with the folded table
+_COMPARE_PX = 252  # the two days, what changed hands, and the folded table
 
 
 @dataclass(frozen=True)
@@ -153,7 +154,7 @@ def reserved_height(scene: Scene, *, width: int = COLUMN_PX) -> int:
     notes = 14 + _stacked(scene.notes, column / 7, 20, 4) / (2 if wide else 1)
     below = 16 + _stacked(foot(scene), text / 6.8, 19, 3)
     chart = min(scene.spec.height, max(round(0.68 * width), 280))
-    war = _TIMELINE_PX if scene.timeline else 0
+    war = (_TIMELINE_PX if scene.spec.timeline else 0) + (_COMPARE_PX if scene.spec.compare else 0)
     many = _POINTS_PX if scene.points else 0
     data = 16 + 46
     return round(title + dek + legend + chart + war + many + figures + data + notes + below + 24)

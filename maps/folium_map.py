@@ -17,6 +17,7 @@ from maps import style
 from maps.elements.base import Part, Raw, asset
 from maps.elements.borders import Borders
 from maps.elements.claims import Claims
+from maps.elements.compare import Compare
 from maps.elements.contact_line import ContactLine
 from maps.elements.control import Control
 from maps.elements.controls import Gestures, Labels, Legend, Print, ScaleBar, Zoom
@@ -64,6 +65,7 @@ PARTS: tuple[type[Part], ...] = (
     Inset,
     ScaleBar,
     Gestures,
+    Compare,
     Timeline,
     Labels,
     Print,
@@ -156,6 +158,8 @@ class ReachMap(folium.Map):
             words=words,
             data=Markup(safe_json(self.data())),  # noqa: S704 - safe_json escapes all markup
             hatch=style.HATCH_STEP,
+            newly=style.NEWLY_STEP,
+            no_longer=style.NO_LONGER_STEP,
             dots=style.CLAIM_STEP,
             dot=style.CLAIM_DOT,
             shapes=style.SHAPES,

@@ -4,6 +4,7 @@ Everything a surface needs is here, measured and put into words once, so that th
 page, the embed and the picture cannot disagree.
 """
 
+import datetime as dt
 from dataclasses import dataclass, field
 
 import geopandas as gpd
@@ -21,6 +22,26 @@ class LegendEntry:
 
     key: str
     words: str
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Another day beside the map's own, both EPSG:4326.
+
+    Attributes
+    ----------
+    first, last
+        The two days, the earlier first; one of them is the map's own.
+    ground
+        moves (`newly_occupied` on the last day, `no_longer_occupied` on it), geometry.
+    line
+        The contact line of the day that is not the map's own: geometry.
+    """
+
+    first: dt.date
+    last: dt.date
+    ground: gpd.GeoDataFrame
+    line: gpd.GeoDataFrame
 
 
 @dataclass(frozen=True)
@@ -76,6 +97,7 @@ class Scene:
     words: dict[str, str] = field(default_factory=dict)
     bands: gpd.GeoDataFrame = field(default_factory=gpd.GeoDataFrame)
     timeline: Timeline | None = None
+    comparison: Comparison | None = None
     asking: Asking | None = None
     points: Points | None = None
 

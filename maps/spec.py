@@ -172,6 +172,9 @@ class MapSpec(BaseModel):
     search: bool = Field(
         default=True, description="A box that finds any place, in the page; an embed has none."
     )
+    compare: dt.date | None = Field(
+        None, description="Another day beside the date: both shown, what changed hands counted."
+    )
     bounds: tuple[float, float, float, float] | None = Field(
         None, description="West, south, east, north in degrees; empty: fits what is shown."
     )
@@ -202,6 +205,8 @@ class MapSpec(BaseModel):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         first, last = self.strike_days
+        if self.compare == self.date:
+            raise ValueError(f"compare {self.compare} is the date itself")
         if first > last:
             raise ValueError(f"strikes_from {first} is after strikes_to {last}")
         if self.range_point is not None and not (

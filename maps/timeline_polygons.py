@@ -18,7 +18,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.geodesic import area_km2
 from geo.history import days_inside, rim
 from geo.mesh import OUTSIDE, Mesh, mesh
-from layers import oblasts, places
+from layers import oblasts, within
 from layers.assessed import Assessed
 from layers.control import STATUSES
 from maps.spec import MapSpec
@@ -154,50 +154,13 @@ def _groups(codes: Codes, numbers: Ints) -> tuple[list[Changes], Ints]:
 def _areas(found: Mesh, of_face: Ints) -> tuple[tuple[str, ...], list[Area]]:
     """Return the oblasts' codes, and what each group has of each."""
     faces = shapely.transform(found.faces, lambda steps: steps / STEPS)
-    held = pd.concat([_land(faces, of_face), _people(faces, of_face)])
+    land, people = within.land(faces), within.people(faces)
+    people = people.rename(columns={"population": "people"}).assign(places=1, area_km2=0.0)
+    held = pd.concat([land.assign(places=0, people=0), people])
+    held["group"] = of_face[held["piece"].to_numpy()]
+    held = held.rename(columns={"oblast_iso": "oblast"})
     names = tuple(sorted(set(held.loc[held["group"] != NEVER, "oblast"])))
     return names, area_rows(held, names)
-
-
-def _land(faces: npt.NDArray[np.object_], of_face: Ints) -> pd.DataFrame:
-    """Return the ground of faces by oblast; what lies off our outline goes to the nearest."""
-    units = oblasts.load()
-    iso, shapes = units["iso"].to_numpy(), units.geometry.to_numpy()
-    face, unit = units.sindex.query(faces, predicate="intersects")
-    whole = np.asarray(shapely.covers(shapes[unit], faces[face]), bool)
-    parts = faces[face].copy()
-    parts[~whole] = shapely.intersection(shapes[unit[~whole]], parts[~whole])
-    rest = np.setdiff1d(np.arange(len(faces)), face[whole])
-    off = shapely.difference(faces[rest], oblasts.country())
-    off, part = shapely.get_parts(off, return_index=True)
-    areal = shapely.area(off) > 0
-    rest, off = rest[part][areal], off[areal]
-    near = units.sindex.nearest(shapely.point_on_surface(off), return_all=False)[1]
-    return pd.DataFrame(
-        {
-            "group": of_face[np.concatenate([face, rest])],
-            "oblast": np.concatenate([iso[unit], iso[near]]),
-            "area_km2": area_km2(np.concatenate([parts, off])),
-            "places": 0,
-            "people": 0,
-        }
-    )
-
-
-def _people(faces: npt.NDArray[np.object_], of_face: Ints) -> pd.DataFrame:
-    table = places.load()
-    face, place = table.sindex.query(faces, predicate="intersects")
-    _, once = np.unique(place, return_index=True)
-    there = table.iloc[place[once]]
-    return pd.DataFrame(
-        {
-            "group": of_face[face[once]],
-            "oblast": there["oblast_iso"].to_numpy(),
-            "area_km2": 0.0,
-            "places": 1,
-            "people": there["population"].where(~there["part_of_city"], 0).to_numpy(int),
-        }
-    )
 
 
 def _edges(

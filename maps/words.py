@@ -214,6 +214,68 @@ _SEARCH_UK = {
 }
 ASKING_WORDS: dict[Locale, dict[str, str]] = {Locale.EN: _ASKING_EN, Locale.UK: _ASKING_UK}
 SEARCH_WORDS: dict[Locale, dict[str, str]] = {Locale.EN: _SEARCH_EN, Locale.UK: _SEARCH_UK}
+
+# The words of two days side by side: they go only into pages that show them.
+_COMPARE_EN = {
+    "compare": "Two days compared",
+    "left": "Left",
+    "right": "Right",
+    "divider": "Divider between the two days: {first} on the left, {last} on the right",
+    "divider_at": "{share} % of the map shows {first}",
+    "newly_occupied": "Occupied on {last}, not on {first}",
+    "no_longer_occupied": "Occupied on {first}, not on {last}",
+    "legend": "{what}: {area} km²",
+    "none": "none",
+    "counted": "{area} km², {places}; population there before the war: {people}",
+    "place_one": "{n} place",
+    "place_few": "{n} places",
+    "place_many": "{n} places",
+    "place_other": "{n} places",
+    "line": "Contact line on {date}",
+    "not_assessed": "Nothing is assessed for {date}: what changed hands is not known.",
+    "table": "What changed hands, by oblast",
+    "caption": "What changed hands between {first} and {last}",
+    "oblast": "Oblast",
+    "newly_km2": "Newly occupied, km²",
+    "newly_places": "places",
+    "newly_people": "population",
+    "no_longer_km2": "No longer occupied, km²",
+    "no_longer_places": "places",
+    "no_longer_people": "population",
+}
+
+_COMPARE_UK = {
+    "compare": "Порівняння двох днів",
+    "left": "Ліворуч",
+    "right": "Праворуч",
+    "divider": "Межа між двома днями: ліворуч {first}, праворуч {last}",
+    "divider_at": "{share} % карти показує {first}",
+    "newly_occupied": "Окуповано {last}, але не {first}",
+    "no_longer_occupied": "Окуповано {first}, але не {last}",
+    "legend": "{what}: {area} км²",
+    "none": "немає",
+    "counted": "{area} км², {places}; населення там до війни: {people}",
+    "place_one": "{n} населений пункт",
+    "place_few": "{n} населені пункти",
+    "place_many": "{n} населених пунктів",
+    "place_other": "{n} населеного пункту",
+    "line": "Лінія зіткнення, {date}",
+    "not_assessed": "На {date} немає оцінки: що змінило контроль, невідомо.",
+    "table": "Що змінило контроль, за областями",
+    "caption": "Що змінило контроль між {first} і {last}",
+    "oblast": "Область",
+    "newly_km2": "Нова окупація, км²",
+    "newly_places": "населені пункти",
+    "newly_people": "населення",
+    "no_longer_km2": "Більше не окуповано, км²",
+    "no_longer_places": "населені пункти",
+    "no_longer_people": "населення",
+}
+
+COMPARE_WORDS: dict[Locale, dict[str, str]] = {
+    Locale.EN: _COMPARE_EN,
+    Locale.UK: _COMPARE_UK,
+}
 TIMELINE_WORDS: dict[Locale, dict[str, str]] = {
     Locale.EN: _TIMELINE_EN,
     Locale.UK: _TIMELINE_UK,

@@ -8,20 +8,7 @@ reachline.define('timeline', (map, data, page) => {
   const QUIET_MS = 400; // after the last move: address and announcement follow
   const WEEK = 7;
   const NAMED = 3;
-  const fill = (text, parts) => Object.entries(parts)
-    .reduce((said, [key, value]) => said.replace(`{${key}}`, value), text);
-  const number = (value, digits = 0) => value.toLocaleString(data.lang, {
-    minimumFractionDigits: digits, maximumFractionDigits: digits,
-  });
-  /* Three figures: no assessment bears more. */
-  const rounded = (km2) => {
-    const unit = Math.max(1, 10 ** (String(Math.floor(km2)).length - 3));
-    return number(unit * Math.round(km2 / unit));
-  };
-  const wordsOf = (iso) => {
-    const [year, month, day] = iso.split('-').map(Number);
-    return `${day} ${data.months[month - 1]} ${year}`;
-  };
+  const { fill, number, rounded, wordsOf, lang } = page.war.speak;
   const picture = (path) => svg('svg', { viewBox: '0 0 16 16', width: 16, height: 16, 'aria-hidden': 'true' },
     svg('path', { d: path }));
   const button = (kind, words, path) => html('button', {
@@ -106,7 +93,7 @@ reachline.define('timeline', (map, data, page) => {
   };
 
   const table = (war) => {
-    const order = [...war.oblasts.keys()].sort((a, b) => war.oblasts[a][0].localeCompare(war.oblasts[b][0], data.lang));
+    const order = [...war.oblasts.keys()].sort((a, b) => war.oblasts[a][0].localeCompare(war.oblasts[b][0], lang));
     const cells = order.map(() => [0, 1, 2].map(() => html('td', { class: 'rl-number' })));
     const caption = html('caption', {});
     const scroll = html('div', { class: 'rl-scroll', role: 'region', tabindex: 0, 'aria-label': say.table },

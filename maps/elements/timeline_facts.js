@@ -190,5 +190,25 @@ reachline.define('timeline_facts', (map, data, page) => {
     };
   };
 
-  page.war = { ready: reachline.unzip(data.payload).then((bytes) => facts(numbers(bytes))) };
+  /* Days and figures in the reader's language. */
+  const fill = (text, parts) => Object.entries(parts)
+    .reduce((said, [key, value]) => said.replace(`{${key}}`, value), text);
+  const number = (value, digits = 0) => value.toLocaleString(data.lang, {
+    minimumFractionDigits: digits, maximumFractionDigits: digits,
+  });
+  /* Three figures: no assessment bears more. */
+  const rounded = (value) => {
+    const unit = Math.max(1, 10 ** (String(Math.floor(value)).length - 3));
+    return number(unit * Math.round(value / unit));
+  };
+  const wordsOf = (iso) => {
+    const [year, month, day] = iso.split('-').map(Number);
+    return `${day} ${data.months[month - 1]} ${year}`;
+  };
+  const plural = new Intl.PluralRules(data.lang);
+
+  page.war = {
+    speak: { lang: data.lang, fill, number, rounded, wordsOf, form: (count) => plural.select(count) },
+    ready: reachline.unzip(data.payload).then((bytes) => facts(numbers(bytes))),
+  };
 });
