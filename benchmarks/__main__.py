@@ -9,7 +9,7 @@ import platform
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import areas, embed, growth, pages, reach, startup
+from benchmarks import areas, embed, growth, pages, reach, startup, timeline
 
 OUT = Path(__file__).resolve().parents[1] / "docs" / "benchmarks.md"
 SECTIONS = {
@@ -19,8 +19,9 @@ SECTIONS = {
     "areas": areas.run,
     "embed": embed.run,
     "pages": pages.run,
+    "timeline": timeline.run,
 }
-PACKAGES = ("geopandas", "shapely", "pyproj", "numpy", "numba", "pandas")
+PACKAGES = ("geopandas", "shapely", "pyproj", "numpy", "numba", "pandas", "folium")
 
 
 def head() -> str:

@@ -80,4 +80,5 @@ def _places(source: ControlSource, first: dt.date, last: dt.date) -> pd.DataFram
             "moves": moves,
         }
     )
-    return found.loc[was != now]
+    moved: pd.DataFrame = found.loc[was != now]
+    return moved
