@@ -16,7 +16,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from folium.plugins import TimestampedGeoJson, TimeSliderChoropleth
+from folium.plugins import TimeSliderChoropleth, TimestampedGeoJson
 from playwright.sync_api import Browser, Page, sync_playwright
 from shapely.geometry.base import BaseGeometry
 
@@ -157,7 +157,10 @@ def _timestamped(frame: gpd.GeoDataFrame) -> TimestampedGeoJson:
         for day, shape in zip(frame["date"], frame.geometry, strict=True)
     ]
     data = {"type": "FeatureCollection", "features": features}
-    return TimestampedGeoJson(data, period="P1D", duration="P1D", auto_play=False)
+    made: TimestampedGeoJson = TimestampedGeoJson(  # type: ignore[no-untyped-call]
+        data, period="P1D", duration="P1D", auto_play=False
+    )
+    return made
 
 
 def _choropleth(frame: gpd.GeoDataFrame) -> TimeSliderChoropleth:
@@ -280,7 +283,7 @@ def _error(browser: Browser, scene: Scene, source: Assessed, *, quick: bool) -> 
 def _off_m(page: Page, source: Assessed, day: dt.date) -> float:
     flat = plane_at(*CENTRE).to_plane
     ends = np.array(page.evaluate(RIM, (day - source.first).days)).reshape(-1, 2, 2)
-    drawn = flat(shapely.multilinestrings(ends))
+    drawn = flat(shapely.MultiLineString(list(ends)))
     area = flat(source.on(day).occupied)
     rings = [shapely.Polygon(ring) for ring in shapely.get_rings(shapely.get_parts(area))]
     wide = [ring.boundary for ring in rings if not ring.buffer(-LOST_M).is_empty]

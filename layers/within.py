@@ -1,44 +1,43 @@
 """What lies within pieces of ground: land by oblast, and places with the people who lived there."""
 
+from functools import cache
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from geo.geodesic import area_km2
+from geo.shares import Units
 from layers import oblasts, places
+
+TINY_KM2 = 1e-6  # what is left of a sum of areas that cancel
 
 
 def land(pieces: npt.NDArray[np.object_]) -> pd.DataFrame:
     """Return piece (row), oblast_iso, area_km2; what lies off our outline goes to the nearest.
-
-    Drawn coasts differ by up to a kilometre: that ground is somebody's all the same.
 
     Parameters
     ----------
     pieces
         Polygons in degrees `(lon, lat)`.
     """
-    units = oblasts.load()
-    iso, shapes = units["iso"].to_numpy(), units.geometry.to_numpy()
-    piece, unit = units.sindex.query(pieces, predicate="intersects")
-    whole = np.asarray(shapely.covers(shapes[unit], pieces[piece]), bool)
-    parts = pieces[piece].copy()
-    parts[~whole] = shapely.intersection(shapes[unit[~whole]], parts[~whole])
-    rest = np.setdiff1d(np.arange(len(pieces)), piece[whole])
-    off, owner = shapely.get_parts(
-        shapely.difference(pieces[rest], oblasts.country()), return_index=True
-    )
-    areal = shapely.area(off) > 0
-    rest, off = rest[owner][areal], off[areal]
-    near = units.sindex.nearest(shapely.point_on_surface(off), return_all=False)[1]
-    return pd.DataFrame(
-        {
-            "piece": np.concatenate([piece, rest]),
-            "oblast_iso": np.concatenate([iso[unit], iso[near]]),
-            "area_km2": area_km2(np.concatenate([parts, off])),
-        }
-    )
+    codes, units = _units()
+    parts, part_of = shapely.get_parts(pieces, return_index=True)
+    rings, polygon = shapely.get_rings(shapely.orient_polygons(parts), return_index=True)
+    lonlat, ring = shapely.get_coordinates(rings, return_index=True)
+    joined = ring[1:] == ring[:-1]
+    share = units.under(np.hstack([lonlat[:-1][joined], lonlat[1:][joined]]))
+    areas = np.zeros((len(pieces), len(codes)))
+    np.add.at(areas, part_of[polygon[ring[1:][joined]]], share)
+    piece, unit = np.nonzero(areas > TINY_KM2)
+    return pd.DataFrame({"piece": piece, "oblast_iso": codes[unit], "area_km2": areas[piece, unit]})
+
+
+@cache
+def _units() -> tuple[npt.NDArray[np.object_], Units]:
+    """Return the oblasts' codes, and their ground with what lies off their outline."""
+    zones = oblasts.zones()
+    return zones.index.to_numpy(object), Units.of(zones.to_numpy())
 
 
 def people(pieces: npt.NDArray[np.object_]) -> pd.DataFrame:
