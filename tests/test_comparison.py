@@ -152,7 +152,7 @@ class TestPage:
     def test_without_it_nothing_of_it_is_in_the_page(self) -> None:
         page = render_page(compose(SPEC.model_copy(update={"compare": None})))
         assert "rl-compare" not in page
-        assert "timeline" not in page
+        assert "timeline_map" not in page
 
     def test_the_same_spec_gives_the_same_bytes(self, tmp_path: Path) -> None:
         first, second = ({p.name: p.read_bytes() for p in build(SPEC, tmp_path / n)} for n in "ab")

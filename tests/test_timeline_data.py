@@ -207,7 +207,7 @@ def test_without_it_nothing_of_it_is_in_the_page() -> None:
     scene = compose(SPEC.model_copy(update={"timeline": False}))
     assert scene.timeline is None
     page = render_page(scene)
-    assert "timeline" not in page
+    assert "timeline_map" not in page
     assert "rl-time" not in page
 
 
