@@ -13,7 +13,7 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --req
 ITSELF = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 endif
 
-.PHONY: run test check bench fuzz build-data screenshots lock clean
+.PHONY: run test check bench fuzz build-data screenshots gallery lock clean
 
 .venv/python:
 	$(PYTHON) -m venv .venv
@@ -60,6 +60,9 @@ build-data: .venv/test  ## re-make every derived file in data/ from its inputs
 
 screenshots: .venv/test  ## take the pictures of docs/screenshots again
 	$(BIN)/python -m docs.screenshots
+
+gallery: .venv/run  ## a sample article with three embeds: docs/gallery/out/index.html
+	$(BIN)/python -m docs.gallery.build
 
 lock:  ## compile the hashed requirements files (needs uv)
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --custom-compile-command 'make lock' pyproject.toml --group build -o requirements/run.txt

@@ -4,6 +4,7 @@ import datetime as dt
 import json
 import os
 import sys
+import tempfile
 import traceback
 import warnings
 from pathlib import Path
@@ -11,14 +12,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cli_answers import answer, measured, read_day, read_source, remark, show, today
 from geo.errors import FileError, InputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     import pandas as pd
-
-    from layers.control import ControlSource
 
 app = typer.Typer(
     name="reachline",
@@ -28,9 +28,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-
-LON_MOST, LAT_MOST = 180, 90
-WIDE = 220  # columns of a table that no terminal bounds
 
 Control = Annotated[
     Path | None,
@@ -85,12 +82,12 @@ def reach(  # noqa: PLR0913 - one parameter an option
     given = sum(part is not None for part in (points, place, lonlat))
     if given != 1:
         raise InputError("Give one of: a file of points, --place NAME, --lonlat LON,LAT.")
-    source = _source(control)
-    day = _day(date) if date is not None else None
+    source = read_source(control)
+    day = read_day(date) if date is not None else None
     if points is not None:
-        _show(_measured(points, day, source, quiet=quiet), form, out)
+        show(measured(points, day, source, quiet=quiet), form, out)
         return
-    _show(_answer(place, oblast, lonlat, day or source.last, source, quiet=quiet), form, out)
+    show(answer(place, oblast, lonlat, day or source.last, source, quiet=quiet), form, out)
 
 
 @app.command("control")
@@ -110,7 +107,7 @@ def control_(
     """Show who held which ground on a day: areas, the contact line, or what changed."""
     from layers import held, licences
 
-    source, asked = _source(control), _day(day)
+    source, asked = read_source(control), read_day(day)
     if out is not None:
         licences.require_raw(licences.of(source), own_use=own_use)
     kinds: dict[str, Callable[[], pd.DataFrame]] = {
@@ -118,15 +115,15 @@ def control_(
         "line": lambda: held.line(source, asked),
         "changes": lambda: held.changes(
             source,
-            _day(since) if since else max(asked, dt.date(1, 1, 2)) - dt.timedelta(days=1),
+            read_day(since) if since else max(asked, dt.date(1, 1, 2)) - dt.timedelta(days=1),
             asked,
         ),
     }
     if as_ not in kinds:
         raise InputError(f"--as takes one of {', '.join(kinds)}, not {as_!r}.")
     found = kinds[as_]()
-    _remark(source.on(asked).note, quiet=quiet)
-    _show(found, form, out)
+    remark(source.on(asked).note, quiet=quiet)
+    show(found, form, out)
 
 
 @app.command()
@@ -143,11 +140,11 @@ def timeline(
     """Show areas, places and people by status, day by day."""
     from layers import held
 
-    source = _source(control)
-    first = _day(from_) if from_ else source.first
-    last = _day(to) if to else source.last
-    _remark(held.gaps(source, first, last), quiet=quiet)
-    _show(held.table(source, first, last, by=by), form, out)
+    source = read_source(control)
+    first = read_day(from_) if from_ else source.first
+    last = read_day(to) if to else source.last
+    remark(held.gaps(source, first, last), quiet=quiet)
+    show(held.table(source, first, last, by=by), form, out)
 
 
 @app.command()
@@ -163,12 +160,12 @@ def dispute(
     """Show claim against control by oblast, or what a proposal would move."""
     from layers import dispute as measure
 
-    found = _source(control).on(_day(day))
-    _remark(found.note, quiet=quiet)
+    found = read_source(control).on(read_day(day))
+    remark(found.note, quiet=quiet)
     if scenario is not None:
-        _show(measure.apply_scenario(scenario, found), form, out)
+        show(measure.apply_scenario(scenario, found), form, out)
     else:
-        _show(measure.measure(found), form, out)
+        show(measure.measure(found), form, out)
 
 
 @app.command()
@@ -185,11 +182,11 @@ def compare(
     """Set other sources of control beside the embedded facts: areas, and where they differ."""
     from layers import compare as measure
 
-    sources = [_source(None), *(_source(path) for path in others)]
-    found = measure.side_by_side(sources, _day(day))
+    sources = [read_source(None), *(read_source(path) for path in others)]
+    found = measure.side_by_side(sources, read_day(day))
     for reason in filter(None, found["reason"]):
-        _remark(reason, quiet=quiet)
-    _show(found, form, out)
+        remark(reason, quiet=quiet)
+    show(found, form, out)
 
 
 @app.command()
@@ -198,18 +195,77 @@ def build(
     *,
     out: Annotated[Path, typer.Option(help="The folder to write to.")],
     url: Annotated[str, typer.Option(help="Where the folder will be served.")] = "./",
+    points: Annotated[
+        Path | None, typer.Option(help="A file of strikes in place of the embedded ones.")
+    ] = None,
+    control: Control = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Look at the pages in Chromium, for the report.")
+    ] = False,
+    quiet: Quiet = False,
+) -> None:
+    """Write map, embed, pictures, data, report and rules for web servers to a folder."""
+    paths = _build(spec, out, url=url, control=control, points=points, check=check, quiet=quiet)
+    for path in paths:
+        remark(str(path), quiet=quiet)
+
+
+@app.command()
+def publish(
+    map_: Annotated[
+        Path | None, typer.Argument(help="What `build` wrote, or a spec.", metavar="[DIR|SPEC]")
+    ] = None,
+    *,
+    to: Annotated[Path, typer.Option(help="The map's folder on the web server.")],
+    keep: Annotated[int | None, typer.Option(help="Versions to keep; all else.")] = None,
+    rollback: Annotated[bool, typer.Option("--rollback", help="Show the one before.")] = False,
+    url: Annotated[str, typer.Option(help="For a spec: where --to is served.")] = "./",
     control: Control = None,
     quiet: Quiet = False,
 ) -> None:
-    """Write map, embed, snippet, pictures and data of a map to a folder."""
+    """Put a map where readers see it: whole or not at all, older versions kept."""
+    from maps import publish as publishing
+
+    if rollback == (map_ is not None):
+        raise InputError("Give a folder that `build` wrote, or a map spec; or --rollback alone.")
+    if map_ is None:
+        found = publishing.roll_back(to)
+    elif map_.is_dir():
+        found = publishing.publish(map_, to, keep=keep)
+    else:
+        served = url if url == "./" else f"{url.rstrip('/')}/{publishing.LATEST}/"
+        with tempfile.TemporaryDirectory() as folder:
+            _build(map_, Path(folder), url=served, control=control, quiet=quiet)
+            found = publishing.publish(Path(folder), to, keep=keep)
+    remark(str(found.folder), quiet=quiet)
+    for name in found.removed:
+        remark(f"removed {name}", quiet=quiet)
+
+
+def _build(
+    spec: Path,
+    out: Path,
+    *,
+    url: str,
+    control: Path | None,
+    quiet: bool,
+    points: Path | None = None,
+    check: bool = False,
+) -> list[Path]:
     from layers import licences
     from maps.build import build as build_map
+    from maps.points_given import read as read_points
     from maps.spec import from_yaml
 
-    source = _source(control) if control is not None else None
-    _remark(licences.remark(licences.of(source)), quiet=quiet)
-    for path in build_map(from_yaml(spec), out, control=source, url=url):
-        _remark(str(path), quiet=quiet)
+    source = read_source(control) if control is not None else None
+    checker = None
+    if check:
+        from maps.browser_check import look
+
+        checker = look
+    asked, given = read_points(from_yaml(spec), spec, points)
+    remark(licences.remark(licences.of(source), licences.of(given)), quiet=quiet)
+    return build_map(asked, out, control=source, given=given, url=url, check=checker)
 
 
 @app.command("read")
@@ -237,19 +293,19 @@ def read_(
     if duplicates:
         pairs, said = proposed(found)
         account["duplicates"] = export.records(pairs)
-        _remark(said, quiet=quiet)
+        remark(said, quiet=quiet)
     if report is not None:
         content = json.dumps(export.plain(account), ensure_ascii=False, indent=2) + "\n"
         export.write(report, content.encode())
     counts = ", ".join(
         f"{key} {account[key]}" for key in ("read", "kept", "repaired", "refused", "dropped")
     )
-    _remark(f"{found.format} ({found.kind}): {counts}", quiet=quiet)
+    remark(f"{found.format} ({found.kind}): {counts}", quiet=quiet)
     for fault in found.report.faults[: 0 if report else 10]:
-        _remark(str(fault), quiet=quiet)
+        remark(str(fault), quiet=quiet)
     if out is not None:
         licences.require_raw(found.terms, own_use=own_use)
-    _show(found.frame, form, out)
+    show(found.frame, form, out)
     if out is not None and licences.told(found.terms):
         export.write(licences.file_beside(out), licences.as_json(found.terms))
 
@@ -281,12 +337,12 @@ def update(  # noqa: PLR0913 - one parameter an option
 
     wish = updating.Wish(accept_terms, accept_held, discard, rollback)
     if source is not None and updating.is_source(source, endpoints):
-        _remark(updating.answer(source, wish, endpoints, ask=_agreed), quiet=quiet)
+        remark(updating.answer(source, wish, endpoints, ask=_agreed), quiet=quiet)
     elif wish.any:
         raise InputError("Name the source: `reachline update SOURCE`.")
     else:
-        _remark(updating.hint(endpoints), quiet=quiet)
-    _show(ages.table(source, today=_today()), form, out)
+        remark(updating.hint(endpoints), quiet=quiet)
+    show(ages.table(source, today=today()), form, out)
 
 
 def _agreed(terms: str) -> bool:
@@ -295,110 +351,6 @@ def _agreed(terms: str) -> bool:
         return False
     typer.echo(terms, err=True)
     return typer.confirm("May you use it under these terms?", default=False, err=True)
-
-
-def _source(path: Path | None) -> "ControlSource":
-    """Return the embedded timeline, or the control in a file or folder."""
-    if path is None:
-        from layers.timeline import load
-
-        return load()
-    from layers import imported
-
-    return imported.load(path)
-
-
-def _measured(
-    path: Path, day: dt.date | None, source: "ControlSource", *, quiet: bool
-) -> "pd.DataFrame":
-    from layers import points
-    from layers import reach as measure
-    from maps.terminal import progress
-
-    found = points.read(path, day=day)
-    with progress("measuring", shown=not quiet and sys.stderr.isatty()) as told:
-        measured = measure.measure(found.lon, found.lat, found.days, control=source, progress=told)
-    return points.joined(found, measured.table)
-
-
-def _answer(
-    place: str | None,
-    oblast: str | None,
-    lonlat: str | None,
-    day: dt.date,
-    source: "ControlSource",
-    *,
-    quiet: bool,
-) -> "pd.DataFrame":
-    import pandas as pd
-
-    from layers import answer, oblasts, places
-
-    if lonlat is not None:
-        lon, lat = _lonlat(lonlat)
-        found = answer.about_point(lon, lat, day, control=source)
-        return pd.DataFrame([{"lon": lon, "lat": lat, "date": day, **found}])
-    iso = oblasts.iso_of(oblast) if oblast is not None else None
-    named = places.find(place or "", oblast_iso=iso)
-    _remark(named.caution, quiet=quiet)
-    lon, lat = named.longitude, named.latitude
-    found = answer.about_point(lon, lat, day, control=source, location_precision="settlement")
-    # The gazetteer knows a place's oblast better than a drawn border does.
-    found["oblast_iso"] = named.oblast_iso
-    head = {"place": named.name_en, "lon": lon, "lat": lat, "date": day}
-    return pd.DataFrame([{**head, **found}])
-
-
-def _lonlat(text: str) -> tuple[float, float]:
-    try:
-        lon, lat = (float(part) for part in text.split(","))
-    except ValueError as error:
-        raise InputError(
-            f"--lonlat takes LON,LAT in degrees like 22.72,48.44, not {text!r}."
-        ) from error
-    if not (abs(lon) <= LON_MOST and abs(lat) <= LAT_MOST):  # not a number is neither
-        raise InputError(f"--lonlat {text}: longitude lies within 180, latitude within 90 degrees.")
-    return lon, lat
-
-
-def _day(text: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError as error:
-        raise InputError(f"{text!r} is no date: write it like 2025-08-21.") from error
-
-
-def _today() -> dt.date:
-    return dt.date.today()  # noqa: DTZ011 - a calendar day, wherever the user is
-
-
-def _show(frame: "pd.DataFrame", form: str, out: Path | None) -> None:
-    """Write a frame in the format asked for, or the one that suits where it goes."""
-    from layers import export
-
-    if not form and out is not None:
-        form = out.suffix[1:].casefold()
-        if form not in export.FORMATS:
-            known = ", ".join(f".{name}" for name in export.FORMATS)
-            raise InputError(f"{out}: give --format, or one of the endings {known}.")
-    form = form or ("table" if sys.stdout.isatty() else "json")
-    if form == "table":
-        from maps.terminal import table
-
-        text = table(frame, width=None if out is None and sys.stdout.isatty() else WIDE)
-        content = text.encode()
-    else:
-        content = export.render(frame, form)
-    if out is not None:
-        export.write(out, content)
-    else:
-        sys.stdout.buffer.write(content)
-        sys.stdout.flush()
-
-
-def _remark(text: str, *, quiet: bool) -> None:
-    if text and not quiet:
-        typer.echo(text, err=True)
 
 
 def main() -> None:

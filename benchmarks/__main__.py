@@ -9,7 +9,7 @@ import platform
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import areas, growth, reach, readers, startup
+from benchmarks import areas, embed, growth, pages, reach, readers, startup, timeline
 
 OUT = Path(__file__).resolve().parents[1] / "docs" / "benchmarks.md"
 SECTIONS = {
@@ -18,8 +18,11 @@ SECTIONS = {
     "startup": startup.run,
     "areas": areas.run,
     "readers": readers.run,
+    "embed": embed.run,
+    "pages": pages.run,
+    "timeline": timeline.run,
 }
-PACKAGES = ("geopandas", "shapely", "pyproj", "numpy", "numba", "pandas")
+PACKAGES = ("geopandas", "shapely", "pyproj", "numpy", "numba", "pandas", "folium")
 
 
 def head() -> str:

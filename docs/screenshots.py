@@ -11,6 +11,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
+from docs.gallery.build import make
 from maps.build import build
 from maps.spec import MapSpec, Palette, Theme, from_yaml
 
@@ -63,6 +64,7 @@ def main() -> None:
             page.close()
         _asked(browser, folder)
         _printed(browser, folder)
+        _gallery(browser, folder / "gallery")
         _dashboard(browser)
         browser.close()
 
@@ -93,6 +95,17 @@ def _printed(browser: Browser, folder: Path) -> None:
     page.wait_for_timeout(800)
     page.screenshot(path=OUT / "story-print.png")
     page.close()
+
+
+def _gallery(browser: Browser, folder: Path) -> None:
+    """Take the sample article: what lies far down is drawn only where the window reaches."""
+    article = make(folder)
+    for width, height in ((1280, 2060), (360, 1980)):
+        page = browser.new_page(viewport={"width": width, "height": height})
+        page.goto(article.as_uri())
+        page.wait_for_timeout(3000)
+        page.screenshot(path=OUT / f"gallery-{width}.png")
+        page.close()
 
 
 def _dashboard(browser: Browser) -> None:

@@ -33,8 +33,8 @@ class Mesh:
     right: Ints
 
 
-def mesh(lines: npt.NDArray[np.object_]) -> Mesh:
-    """Return the mesh that lines in degrees cut the plane into.
+def mesh(lines: npt.NDArray[np.object_], *, grid: float = GRID_DEGREES) -> Mesh:
+    """Return the mesh that lines in degrees cut the plane into, its points on a grid in degrees.
 
     Examples
     --------
@@ -44,10 +44,10 @@ def mesh(lines: npt.NDArray[np.object_]) -> Mesh:
     >>> len(found.faces), len(found.arcs), int(((found.left >= 0) & (found.right >= 0)).sum())
     (2, 3, 1)
     """
-    noded = shapely.union_all(np.asarray(lines, dtype=object), grid_size=GRID_DEGREES)
+    noded = shapely.union_all(np.asarray(lines, dtype=object), grid_size=grid)
     faces = np.asarray(shapely.get_parts(shapely.polygonize(shapely.get_parts(noded))))
     faces = shapely.orient_polygons(faces)
-    start, end, face = _edges(faces)
+    start, end, face = _edges(faces, grid)
     # One undirected key an edge; on its two sides run two faces in opposite directions.
     forward = (start[:, 0] < end[:, 0]) | ((start[:, 0] == end[:, 0]) & (start[:, 1] < end[:, 1]))
     low, high = np.where(forward[:, None], start, end), np.where(forward[:, None], end, start)
@@ -56,20 +56,20 @@ def mesh(lines: npt.NDArray[np.object_]) -> Mesh:
     left, right = (np.full(edge.max() + 1, OUTSIDE) for _ in range(2))
     left[edge[forward]], right[edge[~forward]] = face[forward], face[~forward]
     first = np.unique(edge, return_index=True)[1]
-    return Mesh(faces, *_chain(low[first], high[first], left, right))
+    return Mesh(faces, *_chain(low[first], high[first], left, right, grid))
 
 
-def _edges(faces: npt.NDArray[np.object_]) -> tuple[Ints, Ints, Ints]:
+def _edges(faces: npt.NDArray[np.object_], grid: float = GRID_DEGREES) -> tuple[Ints, Ints, Ints]:
     """Return all directed edges of rings (land on the left) on the grid, with their face."""
     rings, face = shapely.get_rings(faces, return_index=True)
     lonlat, ring = shapely.get_coordinates(rings, return_index=True)
-    grid = np.round(lonlat / GRID_DEGREES).astype(np.int64)
+    steps = np.round(lonlat / grid).astype(np.int64)
     joined = ring[1:] == ring[:-1]
-    return grid[:-1][joined], grid[1:][joined], face[ring[1:][joined]]
+    return steps[:-1][joined], steps[1:][joined], face[ring[1:][joined]]
 
 
 def _chain(
-    low: Ints, high: Ints, left: Ints, right: Ints
+    low: Ints, high: Ints, left: Ints, right: Ints, grid: float
 ) -> tuple[npt.NDArray[np.object_], Ints, Ints]:
     """Join the edges between the same two faces into arcs."""
     # Edges are kept low-to-high, so the pair may stand either way round: turn all to left > right.
@@ -78,7 +78,7 @@ def _chain(
     sides = np.column_stack([np.maximum(left, right), np.minimum(left, right)])
     pairs, group = np.unique(sides, axis=0, return_inverse=True)
     order = np.argsort(group.ravel(), kind="stable")
-    pieces = np.asarray(shapely.linestrings(np.stack([start, end], axis=1)[order] * GRID_DEGREES))
+    pieces = np.asarray(shapely.linestrings(np.stack([start, end], axis=1)[order] * grid))
     bundles = shapely.multilinestrings(pieces, indices=group.ravel()[order])
     arcs, owner = shapely.get_parts(shapely.line_merge(bundles, directed=True), return_index=True)
     return np.asarray(arcs), pairs[owner, 0], pairs[owner, 1]

@@ -1,4 +1,4 @@
-"""Tables on their way out: CSV, JSON, GeoJSON, GeoParquet; safe to open, written whole."""
+"""Tables on their way out, in every format we write; safe to open, written whole."""
 
 import datetime as dt
 import io
@@ -6,12 +6,15 @@ import json
 import math
 import os
 import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import pyogrio
 import shapely
 
 from geo.errors import InputError
@@ -119,6 +122,68 @@ def as_parquet(frame: pd.DataFrame) -> bytes:
         flat = gpd.GeoDataFrame(flat, geometry=frame.geometry.name, crs=frame.crs)
     flat.to_parquet(buffer, index=False)
     return buffer.getvalue()
+
+
+def as_kml(frame: gpd.GeoDataFrame, *, layer: str, name: str = "") -> bytes:
+    """Return KML, the columns as data of each placemark.
+
+    None of them becomes its description: programs that show KML take that for HTML.
+
+    Parameters
+    ----------
+    layer
+        The folder's name.
+    name
+        The column that names the placemarks.
+    """
+    held = io.BytesIO()
+    flat = _texts(frame).rename(columns={"name": "name_", "description": "description_"})
+    flat = flat.rename(columns={f"{name}_" if name == "name" else name: "Name"})
+    flat.to_file(held, driver="KML", layer=layer, engine="pyogrio")
+    return held.getvalue()
+
+
+def as_geopackage(layers: Mapping[str, gpd.GeoDataFrame], *, day: dt.date) -> bytes:
+    """Return a GeoPackage with a layer for each frame; the same frames give the same bytes.
+
+    Parameters
+    ----------
+    day
+        What the file says of its last change: the hour of writing would make each file another.
+    """
+    with tempfile.TemporaryDirectory() as folder, _dated(day):
+        path = Path(folder) / "layers.gpkg"
+        for name, frame in layers.items():
+            _texts(frame).to_file(path, layer=name, driver="GPKG", engine="pyogrio")
+        return path.read_bytes() if path.exists() else b""
+
+
+@contextmanager
+def _dated(day: dt.date) -> Iterator[None]:
+    """Give GDAL a day for what it writes, in place of the clock's."""
+    option = "OGR_CURRENT_DATE"
+    before = pyogrio.get_gdal_config_option(option)
+    pyogrio.set_gdal_config_options({option: f"{day.isoformat()}T00:00:00.000Z"})
+    try:
+        yield
+    finally:
+        pyogrio.set_gdal_config_options({option: before})
+
+
+def _texts(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return a frame that old formats can hold: lists, dates and the like as text."""
+    columns = {str(key): frame[key] for key in frame.columns if key != frame.geometry.name}
+    for key, column in columns.items():
+        if column.dtype == object:
+            columns[key] = column.map(_text)
+    return gpd.GeoDataFrame(columns, geometry=frame.geometry, crs=frame.crs)
+
+
+def _text(value: Any) -> str | None:
+    held = plain(value)
+    if held is None or isinstance(held, str):
+        return held
+    return json.dumps(held, ensure_ascii=False)
 
 
 def _flat(frame: pd.DataFrame) -> pd.DataFrame:

@@ -15,7 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from geo.errors import Fault, FileError, InputError
 
-TRACED = frozenset({"control", "contact_line", "claims"})
+TRACED = frozenset({"control", "contact_line", "claims", "bands"})
 """Layers whose shapes are the source's own polygons, or run along their edges."""
 
 INSTEAD = "Pass on the picture (`reachline build`) or totals (`reachline timeline`) instead"
@@ -175,9 +175,10 @@ def told(terms: Iterable[Terms]) -> bool:
     return any(one.raw is not None for one in terms)
 
 
-def withheld(terms: Iterable[Terms]) -> frozenset[str]:
-    """Return the names of the layers whose shapes stay out of downloads."""
-    return TRACED if forbidden(terms) else frozenset()
+def withheld(control: Iterable[Terms], points: Iterable[Terms] = ()) -> frozenset[str]:
+    """Return the names of the layers whose shapes stay out of downloads, and of a file's points."""
+    traced = TRACED if forbidden(control) else frozenset[str]()
+    return traced | ({"points"} if forbidden(points) else set())
 
 
 def names(terms: Iterable[Terms]) -> str:
@@ -185,15 +186,15 @@ def names(terms: Iterable[Terms]) -> str:
     return ", ".join(dict.fromkeys(one.source for one in terms))
 
 
-def remark(terms: Sequence[Terms]) -> str:
-    """Return what to say when a map is built of a source; empty if there is nothing to heed."""
-    barred = forbidden(terms)
+def remark(control: Sequence[Terms], points: Sequence[Terms] = ()) -> str:
+    """Return what to say when a map is built of sources; empty if there is nothing to heed."""
+    terms = (*control, *points)
     said = [f"{one.source}: {one.text}" for one in terms if one.raw is not True]
-    if barred:
-        left_out = ", ".join(sorted(TRACED))
+    left_out = sorted(withheld(control, points))
+    if left_out:
         said.append(
-            f"Left out of the downloads, since the terms of {names(barred)} forbid passing them "
-            f"on: the shapes of {left_out}. The map, the pictures and all figures are there."
+            f"Left out of the downloads, since the terms of {names(forbidden(terms))} forbid "
+            f"passing them on: {', '.join(left_out)}. The map, the pictures and all figures are there."
         )
     return "\n".join(dict.fromkeys(said))
 

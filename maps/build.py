@@ -1,123 +1,170 @@
-"""Everything a newsroom takes away of one map, in one folder."""
+"""Everything a newsroom takes away of one map, in one folder that any static host serves."""
 
+import gzip
+import hashlib
 import json
+from dataclasses import replace
 from pathlib import Path
-from urllib.parse import urljoin
-
-import geopandas as gpd
-import pandas as pd
+from urllib.parse import urljoin, urlsplit
 
 from geo.errors import InputError
 from layers import export
 from layers.control import ControlSource
+from layers.sources.formats import Reading
+from maps import hosting, layer_files, report
 from maps.compose import compose
-from maps.embed import oembed, render_embed, snippet
+from maps.embed import (
+    Thumbnail,
+    amp_snippet,
+    oembed,
+    parent_script,
+    render_embed,
+    snippet,
+)
+from maps.folium_map import ENVIRONMENT
+from maps.layer_files import data, geopackage
 from maps.page import render_page
 from maps.picture import draw_png, draw_svg
+from maps.report import Checker
 from maps.scene import Scene
 from maps.spec import MapSpec
 
+__all__ = ["HERE", "MANIFEST", "build", "data", "files", "geopackage", "page"]
+
 # A static file cannot know where it will be served: relative until the publisher says.
 HERE = "./"
-LAYERS = ("strikes", "reach_lines", "contact_line", "control", "claims", "rings")
+MANIFEST = "manifest.json"
+CARD_PX = (1200, 630)  # what social networks show of a link
+PAGES = ("map.html", "embed.html")
 
 
 def build(
-    spec: MapSpec, out: Path, *, control: ControlSource | None = None, url: str = HERE
+    spec: MapSpec,
+    out: Path,
+    *,
+    control: ControlSource | None = None,
+    given: Reading | None = None,
+    url: str = HERE,
+    check: Checker | None = None,
 ) -> list[Path]:
-    """Write map, embed, snippet, oEmbed, pictures, data and spec of a map to a folder.
+    """Write map, embed, snippets, pictures, data, report and rules for hosts to a folder.
 
-    The same spec and facts give the same bytes. Each file is written whole or not at all.
+    The same spec and facts give the same bytes. Each file is written whole or not at all, and
+    the manifest last: a folder whose files are those of its manifest is complete.
 
     Parameters
     ----------
+    given
+        Strikes as read from the file that the spec names.
     url
-        Where the folder will be served; goes into snippet and oEmbed.
+        Where the folder will be served; goes into snippet, oEmbed and the page's head.
+    check
+        What looks at the pages in a browser; its findings go into the report.
 
     Returns
     -------
     list of Path
         The files written.
     """
-    scene = compose(spec, control=control)
-    for folder in (out, out / "data"):
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise InputError(f"{folder}: no folder to write to ({error.strerror}).") from error
+    scene = compose(spec, control=control, given=given)
+    made = files(scene, url=url, check=check)
     written = []
-    for name, content in files(scene, url=url).items():
-        export.write(out / name, content)
-        written.append(out / name)
+    for name, content in made.items():
+        path = out / name
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise InputError(f"{path.parent}: no folder to write to ({error.strerror}).") from error
+        export.write(path, content)
+        written.append(path)
     return written
 
 
-def files(scene: Scene, *, url: str = HERE) -> dict[str, bytes]:
-    """Return the folder's files by name."""
-    embed_url = urljoin(url, "embed.html") if url != HERE else "embed.html"
-    card = json.dumps(oembed(scene, url=embed_url), ensure_ascii=False, indent=2) + "\n"
-    return {
-        "map.html": render_page(scene).encode(),
+def files(scene: Scene, *, url: str = HERE, check: Checker | None = None) -> dict[str, bytes]:
+    """Return the folder's files by name, the manifest last."""
+    embed_url = _at(url, "embed.html")
+    card = _card(scene)
+    card_name = f"assets/card.{digest(card)[:12]}.png"
+    # An oEmbed answer names whole addresses: without one there is no thumbnail to name.
+    thumbnail = Thumbnail(_at(url, card_name), *CARD_PX) if _told(url) else None
+    said = oembed(scene, url=embed_url, thumbnail=thumbnail)
+    made = {
+        "map.html": page(scene, url=url, card=card_name).encode(),
         "embed.html": render_embed(scene).encode(),
         "snippet.html": snippet(scene, embed_url).encode(),
-        "oembed.json": card.encode(),
+        "snippet-amp.html": amp_snippet(scene, embed_url).encode(),
+        "oembed.json": _json(said),
+        "parent.js": parent_script().encode(),
         "map.png": draw_png(scene),
+        "map@2x.png": draw_png(scene, scale=2),
+        card_name: card,
         "map.svg": draw_svg(scene),
         "spec.yaml": scene.spec.to_yaml().encode(),
-        **{f"data/{name}": content for name, content in data(scene).items()},
+        **{f"data/{name}": content for name, content in layer_files.data(scene).items()},
+        **hosting.files(scene.spec),
     }
+    made["report.html"] = report.render(scene, made, check=check).encode()
+    # Packed once, here, and not by a server for each reader. No hour in it: the same bytes.
+    made |= {f"{name}.gz": gzip.compress(made[name], 9, mtime=0) for name in PAGES}
+    made[MANIFEST] = _manifest(scene, made)
+    return made
 
 
-def data(scene: Scene) -> dict[str, bytes]:
-    """Return what is drawn, as CSV and GeoJSON a layer, and the tables as CSV.
-
-    Shapes that their owner does not let be passed on are left out; the notes say so.
-    """
-    found: dict[str, bytes] = {}
-    for name in LAYERS:
-        frame: gpd.GeoDataFrame = getattr(scene, name)
-        if len(frame):
-            if name not in scene.withheld:
-                found[f"{name}.geojson"] = export.as_geojson(frame)
-            found[f"{name}.csv"] = export.as_csv(_without_shapes(frame))
-    for number, table in enumerate(scene.tables.values(), start=1):
-        found[f"table_{number}.csv"] = export.as_csv(table)
-    credits_ = "\n".join(
-        [scene.title, scene.dek, *scene.notes, scene.source_line, scene.as_of_line]
+def page(scene: Scene, *, url: str = HERE, card: str = "") -> str:
+    """Return the map's page as it lies in the folder: it says where its oEmbed answer is."""
+    head = ENVIRONMENT.get_template("head.html").render(
+        title=scene.title,
+        dek=scene.dek,
+        alt=scene.alt,
+        oembed=_at(url, "oembed.json"),
+        address=_at(url, "map.html"),
+        card=_at(url, card) if _told(url) and card else "",
     )
-    found["README.txt"] = f"{credits_}\n".encode()
-    return found
+    return render_page(scene, head=head)
 
 
-def geopackage(scene: Scene, path: Path) -> None:
-    """Write what is drawn to a GeoPackage, one layer each."""
-    for name in LAYERS:
-        frame: gpd.GeoDataFrame = getattr(scene, name)
-        if len(frame) and name not in scene.withheld:
-            flat = gpd.GeoDataFrame(
-                {key: _texts(frame[key]) for key in frame.columns if key != "geometry"},
-                geometry=frame.geometry,
-                crs=frame.crs,
-            )
-            flat.to_file(path, layer=name, driver="GPKG")
+def digest(content: bytes) -> str:
+    """Return the SHA-256 of a file, in hex."""
+    return hashlib.sha256(content).hexdigest()
 
 
-def _texts(column: pd.Series) -> pd.Series:
-    """Return a column a GeoPackage can hold: lists and dates as text."""
-    if column.dtype != object:
-        return column
-    return column.map(
-        lambda value: (
-            json.dumps(export.plain(value), ensure_ascii=False)
-            if isinstance(value, list | tuple)
-            else str(value)
-        )
+def _card(scene: Scene) -> bytes:
+    """Return the picture that stands for a link to the map."""
+    width, height = CARD_PX
+    sized = scene.spec.model_copy(update={"width": width, "height": height})
+    return draw_png(replace(scene, spec=sized))
+
+
+def _manifest(scene: Scene, made: dict[str, bytes]) -> bytes:
+    """Return what the folder holds: sizes and hashes, and a name for all of it together."""
+    held = {
+        name: {"bytes": len(content), "sha256": digest(content)}
+        for name, content in sorted(made.items())
+    }
+    return _json(
+        {
+            "title": scene.title,
+            "version": version(held),
+            "data_version": scene.data_version,
+            "files": held,
+        }
     )
 
 
-def _without_shapes(frame: gpd.GeoDataFrame) -> pd.DataFrame:
-    """Return a table of the layer: points as two columns, other shapes left out."""
-    table = pd.DataFrame(frame.drop(columns="geometry"))
-    if (frame.geom_type == "Point").all():
-        table["longitude"], table["latitude"] = frame.geometry.x, frame.geometry.y
-    return table
+def version(held: dict[str, dict[str, object]]) -> str:
+    """Return the name of a folder's content: the same files, the same name."""
+    lines = "".join(f"{name} {held[name]['sha256']}\n" for name in sorted(held))
+    return digest(lines.encode())[: hosting.VERSION_LETTERS]
+
+
+def _json(value: object) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _told(url: str) -> bool:
+    return urlsplit(url).scheme in {"http", "https"}
+
+
+def _at(url: str, name: str) -> str:
+    """Return the address of a file in a folder served at an address."""
+    return name if url == HERE else urljoin(f"{url.rstrip('/')}/", name)

@@ -3,41 +3,73 @@
 import datetime as dt
 import difflib
 from collections.abc import Iterable
+from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.errors import Fault, FileError, NotAssessedError
+from geo.errors import Fault, FileError, InputError, NotAssessedError
 from geo.geodesic import area_km2
 from layers import dispute, licences, oblasts, scenarios, strikes, timeline, weapons
+from layers.assessed import Assessed
 from layers.control import ControlDay, ControlSource
 from layers.provenance import of, version
-from maps import bands, findings, ground, struck
+from layers.sources.formats import Reading
+from maps import (
+    bands,
+    comparison,
+    findings,
+    ground,
+    points,
+    points_given,
+    struck,
+    timeline_data,
+    timeline_facts,
+    timeline_polygons,
+)
 from maps.asking import asking_of
 from maps.phrases import Speaker
+from maps.points_data import Points
 from maps.rings import rings_about
 from maps.scene import LegendEntry, Scene
 from maps.spec import Layer, MapSpec, Theme
-from maps.timeline_facts import timeline_of
 from maps.words import words
 
 SIMPLIFY_DEGREES = 0.002  # control and contact line: under their resolution by far
 MARGIN = 0.04  # of the map's width, around what it fits
 
 
-def compose(spec: MapSpec, *, control: ControlSource | None = None) -> Scene:
+def compose(
+    spec: MapSpec, *, control: ControlSource | None = None, given: Reading | None = None
+) -> Scene:
     """Return the scene of a spec, on the embedded facts or on another control source.
 
     A date on which nothing is assessed gives a scene without control, with the reason in `notes`.
+
+    Parameters
+    ----------
+    given
+        Strikes as read from the file that the spec names, in place of the embedded ones.
+
+    Raises
+    ------
+    InputError
+        The spec names a file of strikes that is not given.
     """
     require_known(spec)
+    if spec.points and given is None:
+        raise InputError(f"The spec draws the strikes of {spec.points}: give what is in it.")
     source = control or timeline.load()
     speaker = Speaker(spec.locale, miles=spec.miles)
     day, reason = _day(source, spec.date)
     bounds = spec.bounds or _fit()
-    hit = struck.measured(spec, source) if _shows_strikes(spec) else struck.none()
+    # With a file given, of the embedded strikes only those of the story are told.
+    asked = _shows_strikes(spec) and (given is None or spec.story)
+    hit = struck.measured(spec, source) if asked else struck.none()
+    if given is not None:
+        hit = hit[hit["strike_id"].isin(spec.story)].reset_index(drop=True)
     disputed = dispute.measure(day, locale=str(spec.locale)) if day else pd.DataFrame()
     shown = _shown(spec, day)
     frames = {
@@ -63,28 +95,39 @@ def compose(spec: MapSpec, *, control: ControlSource | None = None) -> Scene:
         ),
         **shown,
     }
-    figures = findings.figures(spec, speaker, hit, day, disputed)
+    many = points_given.drawn(spec, speaker, frames["strikes"], given)
+    told = comparison.compared(spec, speaker, source)
+    figures = (*told.figures, *findings.figures(spec, speaker, hit, day, disputed))
+    if given is not None:
+        figures += (points_given.sentence(spec, speaker, many),)
     return Scene(
         spec=spec,
         bounds=bounds,
-        title=spec.title or findings.title(spec, speaker, hit, disputed),
-        dek=spec.dek or findings.dek(spec, speaker),
+        title=spec.title or told.title or findings.title(spec, speaker, hit, disputed),
+        dek=spec.dek or told.dek or findings.dek(spec, speaker),
         alt=speaker.say("alt", date=speaker.date(spec.date), figures=" ".join(figures)),
         figures=figures,
-        legend=tuple(_legend(spec, speaker, frames)),
-        notes=_notes(spec, speaker, source, day, reason, hit),
+        legend=tuple(_legend(spec, speaker, frames, many, told.legend)),
+        notes=_notes(spec, speaker, source, day, reason, hit)
+        + points_given.notes(speaker, given, many, bounds),
         source_line=speaker.say(
-            "source", sources="; ".join(_credits(spec, speaker, source, frames))
+            "source", sources="; ".join(_credits(spec, speaker, source, frames, given))
         ),
-        as_of_line=_as_of(speaker, day, shows_strikes=_shows_strikes(spec)),
+        as_of_line=_as_of(
+            speaker, day, shows_strikes=len(hit) > 0 if given else _shows_strikes(spec)
+        ),
         data_version=version(),
-        tables=findings.tables(spec, speaker, day, disputed) | _ranges(spec, speaker),
+        tables={
+            **told.tables,
+            **findings.tables(spec, speaker, day, disputed),
+            **_ranges(spec, speaker),
+        },
         words=words(spec.locale),
-        timeline=timeline_of(spec)
-        if spec.timeline and isinstance(source, timeline.Timeline)
-        else None,
+        timeline=_timeline(spec, source),
         asking=asking_of(source, day, spec) if spec.inspect else None,
-        withheld=licences.withheld(licences.of(source)),
+        withheld=licences.withheld(licences.of(source), licences.of(given)),
+        points=many,
+        comparison=told.drawn,
         **frames,
     )
 
@@ -93,6 +136,14 @@ def _ranges(spec: MapSpec, speaker: Speaker) -> dict[str, pd.DataFrame]:
     if not spec.range_of:
         return {}
     return {speaker.say("table_ranges"): bands.table(spec, speaker)}
+
+
+def _timeline(spec: MapSpec, source: ControlSource) -> timeline_data.Timeline | None:
+    if not (spec.timeline or spec.compare):
+        return None
+    if isinstance(source, timeline.Timeline):
+        return timeline_facts.timeline_of(spec)
+    return timeline_polygons.timeline_of(spec, source) if isinstance(source, Assessed) else None
 
 
 def require_known(spec: MapSpec) -> None:
@@ -216,7 +267,11 @@ def _claims(day: ControlDay, speaker: Speaker) -> gpd.GeoDataFrame:
 
 
 def _legend(
-    spec: MapSpec, speaker: Speaker, frames: dict[str, gpd.GeoDataFrame]
+    spec: MapSpec,
+    speaker: Speaker,
+    frames: dict[str, gpd.GeoDataFrame],
+    many: Points | None,
+    compared: Iterable[LegendEntry],
 ) -> Iterable[LegendEntry]:
     statuses = set(frames["control"]["status"])
     for status in ("occupied", "contested"):
@@ -226,6 +281,7 @@ def _legend(
         yield LegendEntry("claimed_not_held", speaker.say("legend_claimed_not_held"))
     if len(frames["contact_line"]):
         yield LegendEntry("contact_line", speaker.say("legend_contact_line"))
+    yield from compared
     if spec.shows(Layer.RINGS) and spec.rings_km and len(frames["rings"]):
         yield LegendEntry("ring", speaker.say("legend_ring"))
     if len(frames["bands"]):
@@ -233,7 +289,10 @@ def _legend(
     if len(frames["reach_lines"]):
         what = speaker.say(str(spec.reach_to))
         yield LegendEntry("reach_line", speaker.say("legend_reach_line", what=what))
-    yield from struck.legend(frames["strikes"], speaker)
+    marks = tuple(struck.legend(frames["strikes"], speaker))
+    yield from marks
+    if many is not None:
+        yield from points.legend(many, speaker, told={entry.key for entry in marks})
 
 
 def _notes(
@@ -279,7 +338,11 @@ def _day_notes(day: ControlDay, source: ControlSource, speaker: Speaker) -> list
 
 
 def _credits(
-    spec: MapSpec, speaker: Speaker, source: ControlSource, frames: dict[str, gpd.GeoDataFrame]
+    spec: MapSpec,
+    speaker: Speaker,
+    source: ControlSource,
+    frames: dict[str, gpd.GeoDataFrame],
+    given: Reading | None,
 ) -> list[str]:
     """Return the credits of exactly the layers on the map."""
     names = ["oblast_borders"]
@@ -289,7 +352,10 @@ def _credits(
     names += ["scenarios"] if spec.scenario else []
     names += ["weapons"] if len(frames["bands"]) else []
     said = [speaker.say(f"credit_{name}") for name in names]
-    if spec.timeline or _uses_control(frames):
+    if given is not None:
+        file = Path(given.report.file).name
+        said.append(speaker.say("credit_points", title=given.title, file=file))
+    if spec.timeline or spec.compare or _uses_control(frames):
         embedded = isinstance(source, timeline.Timeline)
         said.insert(0, speaker.say("credit_control_changes") if embedded else source.attribution)
     return said

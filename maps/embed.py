@@ -2,22 +2,30 @@
 
 import hashlib
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from markupsafe import Markup
 
 from geo.errors import InputError
-from maps.folium_map import ENVIRONMENT
+from maps.folium_map import ENVIRONMENT, all_words
 from maps.page import foot, render, source
 from maps.scene import Scene
 
 COLUMN_PX = 680  # the usual width of an article's column: the height is reserved for it
 _LEAST_PX = 320
-_PICTURE = "map.png"
+_PICTURE, _SHARP = "map.png", "map@2x.png"
+_WIDTHS_PX = range(320, 1121, 40)  # columns for which the height is reckoned
+_NARROW_PX, _MIDDLE_PX, _WIDE_PX = 640, 900, 960  # where page.css changes
+_SPARE_PX = 14  # a line more: a map may grow more than it may shrink
+_TITLE_PX, _TEXT_PX = 1100, 780  # the longest lines of title and text
 _CACHE_S = 3600
+_POINTS_PX = 128  # how many, the filters, the folded table
 _TIMELINE_PX = 326  # slider, figures and steps, with the folded table
+_COMPARE_PX = 252  # the two days, what changed hands, and the folded table
 
 
 @dataclass(frozen=True)
@@ -44,6 +52,27 @@ def parent_script() -> str:
     return source("parent.js")
 
 
+def amp_snippet(scene: Scene, src: str) -> str:
+    """Return the AMP HTML for an article: AMP asks for an https address on another host.
+
+    The picture stands there until the map is drawn; AMP then allows the frame near the top, too.
+
+    Raises
+    ------
+    InputError
+        The address is neither https, http nor relative.
+    """
+    _require_web(src)
+    return ENVIRONMENT.get_template("snippet-amp.html").render(
+        title=scene.title,
+        alt=scene.alt,
+        src=src,
+        picture=urljoin(src, _PICTURE),
+        height=reserved_height(scene),
+        whole=all_words(scene)["whole_map"],
+    )
+
+
 def snippet(scene: Scene, src: str) -> str:
     """Return the HTML that a newsroom pastes into an article.
 
@@ -52,27 +81,33 @@ def snippet(scene: Scene, src: str) -> str:
     scene
         What is shown; gives title, alternative text and the height kept free for it.
     src
-        Where the embed's file will be: an http(s) or a relative address. The picture for readers
-        without scripts is expected beside it, as `map.png`.
+        Where the embed's file will be: an http(s) or a relative address. The pictures for readers
+        without scripts are expected beside it, as `map.png` and `map@2x.png`.
 
     Raises
     ------
     InputError
         The address is of another kind.
     """
-    if urlsplit(src).scheme not in {"", "http", "https"}:
-        raise InputError(f"{src!r} is not an http(s) or relative address for an embed")
+    _require_web(src)
     return ENVIRONMENT.get_template("snippet.html").render(
         id=embed_id(scene),
         title=scene.title,
         alt=scene.alt,
         src=src,
         picture=urljoin(src, _PICTURE),
+        sharp=urljoin(src, _SHARP),
         width=scene.spec.width,
         height=reserved_height(scene),
+        fluid=fluid_height(scene),
         least=_LEAST_PX,
         script=Markup(parent_script()),  # noqa: S704 - our own script
     )
+
+
+def _require_web(src: str) -> None:
+    if urlsplit(src).scheme not in {"", "http", "https"}:
+        raise InputError(f"{src!r} is not an http(s) or relative address for an embed")
 
 
 def oembed(scene: Scene, *, url: str, thumbnail: Thumbnail | None = None) -> dict[str, Any]:
@@ -103,20 +138,64 @@ def oembed(scene: Scene, *, url: str, thumbnail: Thumbnail | None = None) -> dic
 def reserved_height(scene: Scene, *, width: int = COLUMN_PX) -> int:
     """Return about how tall the embed is in a column, so that the article does not jump.
 
-    Line heights and margins are those of page.css; the letters a line holds are an average face's.
+    Line heights, margins and breakpoints are those of the styles; the letters a line holds are an
+    average face's.
     """
-    title = 34 * _lines(len(scene.title), width / 15.5) + 6
-    dek = 24 * _lines(len(scene.dek), width / 8.6) + 14
-    legend_letters = sum(len(entry.words) + 7 for entry in scene.legend)
-    legend = 27 * _lines(legend_letters, width / 7.4) + 8
-    figures = sum(24 * _lines(len(text), (width - 16) / 8.4) + 8 for text in scene.figures)
-    data = 16 + 46
-    notes = 14 + sum(20 * _lines(len(text), width / 7) + 4 for text in scene.notes)
-    foot_lines = foot(scene)
-    foot_height = 16 + sum(19 * _lines(len(line), width / 6.8) + 3 for line in foot_lines)
+    narrow, wide = width <= _NARROW_PX, width >= _WIDE_PX
+    text = width - 32 if narrow else width
+    high, letter = (28, 12.0) if narrow else (34, 14.5) if width <= _MIDDLE_PX else (40, 17.5)
+    title = high * _lines(len(scene.title), min(text, _TITLE_PX) / letter) + 6
+    dek_line = min(text, _TEXT_PX) / (8.0 if narrow else 8.6)
+    dek = 24 * _lines(len(scene.dek), dek_line) + (8 if narrow else 14)
+    letters = sum(len(entry.words) + 7 for entry in scene.legend)
+    legend = 44 if narrow else 26 * _lines(letters, text / 7.4) + 8
+    column = (text - 40) / 2 if wide else min(text, _TEXT_PX)
+    figures = 16 + _stacked(scene.figures, (column - 16) / 8.0, 24, 8) / (2 if wide else 1)
+    notes = 14 + _stacked(scene.notes, column / 7, 20, 4) / (2 if wide else 1)
+    below = 16 + _stacked(foot(scene), text / 6.8, 19, 3)
     chart = min(scene.spec.height, max(round(0.68 * width), 280))
-    war = _TIMELINE_PX if scene.timeline else 0
-    return title + dek + legend + chart + war + figures + data + notes + foot_height + 24
+    war = (_TIMELINE_PX if scene.spec.timeline else 0) + (_COMPARE_PX if scene.spec.compare else 0)
+    many = _POINTS_PX if scene.points else 0
+    data = 16 + 46
+    return round(title + dek + legend + chart + war + many + figures + data + notes + below + 24)
+
+
+def fluid_height(scene: Scene) -> str:
+    """Return the height to reserve as a CSS length that follows the width of the column.
+
+    Narrow columns need more lines, wide ones a taller map: a few straight lines (`cqw` is a
+    hundredth of the column) come near enough for the embed to make up the rest.
+    """
+    known = [(width, reserved_height(scene, width=width)) for width in _WIDTHS_PX]
+    hull = _hull(known)
+    lines = [
+        (low - (high - low) / (right - left) * left, (high - low) / (right - left))
+        for (left, low), (right, high) in pairwise(hull)
+    ]
+    over = [high - max(start + slope * width for start, slope in lines) for width, high in known]
+    chords = (
+        f"calc({round(start + max(over) / 2 + _SPARE_PX)}px + {round(100 * slope, 1)}cqw)"
+        for start, slope in lines
+    )
+    return f"max({','.join(chords)})"
+
+
+def _hull(points: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the lower hull of points in order of x: what a maximum of lines can follow."""
+    kept: list[tuple[int, int]] = []
+    for x, y in points:
+        while len(kept) > 1:
+            (x0, y0), (x1, y1) = kept[-2:]
+            if (y1 - y0) * (x - x0) < (y - y0) * (x1 - x0):
+                break
+            kept.pop()
+        kept.append((x, y))
+    return kept
+
+
+def _stacked(texts: Iterable[str], a_line: float, high: int, gap: int) -> float:
+    """Return how tall texts are below each other."""
+    return sum(high * _lines(len(text), a_line) + gap for text in texts)
 
 
 def _lines(letters: int, a_line: float) -> int:

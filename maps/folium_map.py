@@ -17,6 +17,7 @@ from maps import style
 from maps.elements.base import Part, Raw, asset
 from maps.elements.borders import Borders
 from maps.elements.claims import Claims
+from maps.elements.compare import Compare
 from maps.elements.contact_line import ContactLine
 from maps.elements.control import Control
 from maps.elements.controls import Gestures, Labels, Legend, Print, ScaleBar, Zoom
@@ -24,6 +25,7 @@ from maps.elements.ground import Ground
 from maps.elements.inset import Inset
 from maps.elements.inspect import Gazetteer, Inspect, Measure, Search
 from maps.elements.places import Annotations, Places
+from maps.elements.points import PointsFacts, PointsList, PointsMap, PointsPanel, PointsTable
 from maps.elements.reach_lines import ReachLines
 from maps.elements.rings import Rings
 from maps.elements.strikes import Card, Strikes
@@ -46,6 +48,11 @@ PARTS: tuple[type[Part], ...] = (
     TimelineMap,
     ReachLines,
     Card,
+    PointsFacts,
+    PointsMap,
+    PointsList,
+    PointsPanel,
+    PointsTable,
     Strikes,
     Places,
     Annotations,
@@ -58,6 +65,7 @@ PARTS: tuple[type[Part], ...] = (
     Inset,
     ScaleBar,
     Gestures,
+    Compare,
     Timeline,
     Labels,
     Print,
@@ -142,7 +150,7 @@ class ReachMap(folium.Map):
     def _html(self) -> str:
         template = ENVIRONMENT.get_template("map.html")
         words = all_words(self.scene)
-        wanted = self.table and not self.scene.strikes.empty
+        wanted = self.table and not self.scene.marked.empty
         return template.render(
             tables=[strikes_table(self.scene, words)] if wanted else [],
             id=self.get_name(),
@@ -150,6 +158,8 @@ class ReachMap(folium.Map):
             words=words,
             data=Markup(safe_json(self.data())),  # noqa: S704 - safe_json escapes all markup
             hatch=style.HATCH_STEP,
+            newly=style.NEWLY_STEP,
+            no_longer=style.NO_LONGER_STEP,
             dots=style.CLAIM_STEP,
             dot=style.CLAIM_DOT,
             shapes=style.SHAPES,

@@ -17,23 +17,30 @@ from maps.scene import Scene
 _CSP_MARK = "<!--csp-->"
 
 
-def render_page(scene: Scene) -> str:
+def render_page(scene: Scene, *, head: str = "") -> str:
     """Return the scene as one self-contained HTML file.
 
     The file asks for nothing from outside (a tile provider excepted, when the spec names one),
     runs only the scripts whose hashes its security policy names, and is the same byte for byte
     whenever the scene is the same.
+
+    Parameters
+    ----------
+    head
+        Further elements for the page's head, ready to stand in it.
     """
-    return render(scene)
+    return render(scene, head=head)
 
 
-def render(scene: Scene, *, embed: str = "", scripts: Iterable[str] = ()) -> str:
+def render(scene: Scene, *, embed: str = "", scripts: Iterable[str] = (), head: str = "") -> str:
     """Return the page with further scripts of our own after the map's.
 
     Parameters
     ----------
     embed
         The frame's name, when the page is to stand in one.
+    head
+        Further elements for its head, ready to stand in it.
     """
     figure = Figure()
     figure.header._children.clear()  # noqa: SLF001 - branca gives no other way
@@ -47,7 +54,7 @@ def render(scene: Scene, *, embed: str = "", scripts: Iterable[str] = ()) -> str
         words=words,
         csp=_raw(_CSP_MARK),
         css=_raw(source("page.css")),
-        header=_raw(_joined(figure.header)),
+        header=_raw(_joined(figure.header) + head),
         map=_raw(_joined(figure.html)),
         script=_raw(_joined(figure.script) + "".join(scripts)),
         spec=_raw(safe_json(scene.spec.model_dump(mode="json", exclude_defaults=True))),
@@ -59,7 +66,7 @@ def render(scene: Scene, *, embed: str = "", scripts: Iterable[str] = ()) -> str
 
 def tables(scene: Scene) -> list[Table]:
     """Return the data on the map as tables: the strikes, then the scene's own."""
-    found = [] if scene.strikes.empty else [strikes_table(scene, all_words(scene))]
+    found = [] if scene.marked.empty else [strikes_table(scene, all_words(scene))]
     return found + [plain_table(name, frame, scene) for name, frame in scene.tables.items()]
 
 

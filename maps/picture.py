@@ -11,6 +11,7 @@ from maps.picture_legend import draw_key
 from maps.picture_look import Look
 from maps.picture_marks import draw_marks, draw_reaches, marks_of, reaches_of
 from maps.picture_names import Map, draw_names
+from maps.picture_points import draw_points, point_marks
 from maps.picture_sheet import Pen, Sheet
 from maps.picture_view import Plane, View, round_length
 from maps.scene import Scene
@@ -61,18 +62,21 @@ def _draw(scene: Scene, width_px: int | None) -> Sheet:
 
 
 def _draw_map(sheet: Sheet, scene: Scene, view: View, look: Look) -> None:
+    many = point_marks(scene, view, look)
+    strikes = marks_of(scene, view, look)
     drawn = Map(
         scene,
         view,
         look,
         ground=ground_of(scene, view),
-        marks=tuple(marks_of(scene, view, look)),
+        marks=(*many, *strikes),
         reaches=tuple(reaches_of(scene, view)),
     )
     sheet.look_through(view.frame)
     draw_ground(sheet, drawn.ground, view, look)
     draw_reaches(sheet, drawn.reaches, look)
-    draw_marks(sheet, drawn.marks, look)
+    draw_points(sheet, many, look)
+    draw_marks(sheet, strikes, look)
     covered = [mark.box for mark in drawn.marks]
     taken = [*covered, _draw_scale_bar(sheet, drawn, covered)]
     if scene.spec.inset and not look.is_narrow:

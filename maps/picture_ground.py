@@ -27,6 +27,9 @@ class Ground:
     held: BaseGeometry
     contested: BaseGeometry
     claimed: BaseGeometry
+    newly: BaseGeometry
+    no_longer: BaseGeometry
+    other_line: BaseGeometry
     contact_line: BaseGeometry
     rings: tuple[BaseGeometry, ...]
     bands: tuple[BaseGeometry, ...] = ()
@@ -62,6 +65,9 @@ def ground_of(scene: Scene, view: View) -> Ground:
         held=shapely.difference(country, occupied),
         contested=shapely.union_all(_areas(view, scene.control[status == "contested"])),
         claimed=shapely.union_all(_areas(view, scene.claims)),
+        newly=_moved(scene, view, "newly_occupied"),
+        no_longer=_moved(scene, view, "no_longer_occupied"),
+        other_line=_other_line(scene, view),
         contact_line=shapely.geometrycollections(_lines(view, scene.contact_line)),
         rings=_lines(view, scene.rings),
         bands=_areas(view, scene.bands) if len(scene.bands) else (),
@@ -80,12 +86,15 @@ def draw_ground(sheet: Sheet, ground: Ground, view: View, look: Look) -> None:
     sheet.fill(ground.country, colours.land)
     sheet.fill(ground.occupied, colours.occupied)
     draw_hatch(sheet, ground.contested, look)
+    draw_newly(sheet, ground.newly, look)
+    draw_no_longer(sheet, ground.no_longer, look)
     for band in ground.bands:
         draw_band(sheet, band, look)
     sheet.fill(ground.lakes, colours.sea)
     sheet.stroke(ground.oblast_borders, look.pen("oblast_border", colours.oblast_border))
     draw_claim(sheet, ground.claimed, look)
     sheet.stroke(ground.country, look.pen("country_border", colours.country_border))
+    sheet.stroke(ground.other_line, look.pen("other_line", colours.line))
     pen = look.pen("contact_line", colours.line)
     # A margin of land keeps the line crisp where it runs through hatch.
     sheet.stroke(ground.contact_line, Pen(colours.land, pen.width * 1.9))
@@ -103,6 +112,20 @@ def draw_hatch(sheet: Sheet, area: BaseGeometry, look: Look) -> None:
     """Draw the hatch of contested ground."""
     lines = hatch(area, look.px(style.HATCH_STEP))
     sheet.stroke(lines, look.pen("hatch", look.colours.hatch))
+
+
+def draw_newly(sheet: Sheet, area: BaseGeometry, look: Look) -> None:
+    """Draw ground occupied on the later of two days alone: heavy lines falling to the right."""
+    lines = _mirrored(hatch(_mirrored(area), look.px(style.NEWLY_STEP)))
+    sheet.stroke(lines, look.pen("newly", look.colours.newly))
+    sheet.stroke(area, Pen(look.colours.newly, look.px(1.0)))
+
+
+def draw_no_longer(sheet: Sheet, area: BaseGeometry, look: Look) -> None:
+    """Draw ground occupied on the earlier of two days alone: level lines."""
+    lines = level(area, look.px(style.NO_LONGER_STEP))
+    sheet.stroke(lines, look.pen("no_longer", look.colours.no_longer))
+    sheet.stroke(area, Pen(look.colours.no_longer, look.px(1.0)))
 
 
 def draw_claim(sheet: Sheet, area: BaseGeometry, look: Look) -> None:
@@ -128,6 +151,21 @@ def hatch(area: BaseGeometry, step: float) -> BaseGeometry:
     return shapely.MultiLineString(list(ends)).intersection(area)
 
 
+def level(area: BaseGeometry, step: float) -> BaseGeometry:
+    """Return level lines inside an area, `step` apart."""
+    if area.is_empty:
+        return area
+    left, bottom, right, top = area.bounds
+    rows = np.arange(np.ceil(bottom / step) * step, top, step)
+    ends = np.stack([np.full(len(rows), left), rows, np.full(len(rows), right), rows], axis=1)
+    return shapely.MultiLineString(list(ends.reshape(-1, 2, 2))).intersection(area)
+
+
+def _mirrored(shape: BaseGeometry) -> BaseGeometry:
+    found: BaseGeometry = shapely.transform(shape, lambda xy: xy * [-1, 1])
+    return found
+
+
 def dots(area: BaseGeometry, step: float) -> np.ndarray:
     """Return rows of (x, y) inside an area, each row set between those of the row below."""
     if area.is_empty:
@@ -140,6 +178,19 @@ def dots(area: BaseGeometry, step: float) -> np.ndarray:
     xy = np.column_stack([(column + (row % 2) / 2) * across, row * up])
     shapely.prepare(area)
     return xy[shapely.contains_xy(area, xy)]
+
+
+def _moved(scene: Scene, view: View, moves: str) -> BaseGeometry:
+    if scene.comparison is None:
+        return shapely.MultiPolygon()
+    ground = scene.comparison.ground
+    return shapely.union_all(_areas(view, ground[ground["moves"] == moves]))
+
+
+def _other_line(scene: Scene, view: View) -> BaseGeometry:
+    if scene.comparison is None:
+        return shapely.GeometryCollection()
+    return shapely.geometrycollections(_lines(view, scene.comparison.line))
 
 
 def _areas(view: View, frame: gpd.GeoDataFrame) -> tuple[BaseGeometry, ...]:

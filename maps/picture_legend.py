@@ -7,16 +7,30 @@ from matplotlib.path import Path
 
 from maps import style
 from maps.labels import Box
-from maps.picture_ground import draw_band, draw_claim, draw_hatch
+from maps.picture_ground import (
+    draw_band,
+    draw_claim,
+    draw_hatch,
+    draw_newly,
+    draw_no_longer,
+)
 from maps.picture_look import Look
 from maps.picture_marks import Mark, draw_mark
+from maps.picture_points import draw_disc
 from maps.picture_sheet import Pen, Sheet, disc
 from maps.picture_type import Type
 from maps.scene import Scene
 
-GROUNDS = ("occupied", "contested", "claimed_not_held", "range_band")
-LINES = ("contact_line", "reach_line", "ring")
-STRIKES = (*style.SHAPES, "story", "disputed", "unknown_casualties")
+GROUNDS = (
+    "occupied",
+    "contested",
+    "claimed_not_held",
+    "newly_occupied",
+    "no_longer_occupied",
+    "range_band",
+)
+LINES = ("contact_line", "other_line", "reach_line", "ring")
+STRIKES = (*style.SHAPES, "group", "story", "disputed", "unknown_casualties")
 SIZES = "casualties"
 SHOWN_CASUALTIES = (10, 50)
 """The circles that explain what size means."""
@@ -103,7 +117,7 @@ def _sample_size(key: str, look: Look) -> tuple[float, float]:
         return x + radius, 2 * radius + 3
     if key in (*GROUNDS, *LINES):
         return SAMPLE[0] * look.of_type, 0.0
-    wider = WITH_CIRCLE if key in ("mixed", "disputed") else SYMBOL
+    wider = WITH_CIRCLE if key in ("mixed", "disputed", "group") else SYMBOL
     return wider * look.of_type, 0.0
 
 
@@ -142,11 +156,17 @@ def _draw_ground(sheet: Sheet, key: str, box: Box, look: Look) -> None:
         draw_hatch(sheet, area, look)
     if key == "claimed_not_held":
         draw_claim(sheet, area, look)
+    if key == "newly_occupied":
+        draw_newly(sheet, area, look)
+    if key == "no_longer_occupied":
+        draw_no_longer(sheet, area, look)
 
 
 def _draw_line(sheet: Sheet, key: str, box: Box, look: Look) -> None:
     colours = look.colours
-    colour = {"contact_line": colours.line, "ring": colours.ring}.get(key, colours.accent)
+    colour = {"contact_line": colours.line, "other_line": colours.line, "ring": colours.ring}.get(
+        key, colours.accent
+    )
     left, right = box.x - box.width / 2, box.x + box.width / 2
     sheet.stroke(Path([(left, box.y), (right, box.y)]), look.pen(key, colour))
     if key == "reach_line":
@@ -156,6 +176,10 @@ def _draw_line(sheet: Sheet, key: str, box: Box, look: Look) -> None:
 
 
 def _draw_strike(sheet: Sheet, key: str, box: Box, look: Look) -> None:
+    if key == "group":
+        radius = look.px(style.SMALLEST_RADIUS + 4)
+        draw_disc(sheet, Mark(box.x, box.y, radius, "circle", "", "", count=12), look)
+        return
     mark = Mark(
         box.x,
         box.y,

@@ -76,6 +76,10 @@ class View:
         lon, lat = self._to_degrees(np.array([[x, y]]))[0]
         return float(lon), float(lat)
 
+    def points(self, lonlat: np.ndarray) -> np.ndarray:
+        """Return where rows of (lon, lat) lie, px."""
+        return self._to_px(lonlat)
+
     def shape(self, geometry: BaseGeometry) -> BaseGeometry:
         """Return a geometry in px, cut to the surroundings of the frame, as fine as can be seen."""
         near = shapely.clip_by_rect(_valid(geometry), *self._degrees)

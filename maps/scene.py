@@ -4,12 +4,14 @@ Everything a surface needs is here, measured and put into words once, so that th
 page, the embed and the picture cannot disagree.
 """
 
+import datetime as dt
 from dataclasses import dataclass, field
 
 import geopandas as gpd
 import pandas as pd
 
 from maps.asking import Asking
+from maps.points_data import Points
 from maps.spec import MapSpec
 from maps.timeline_data import Timeline
 
@@ -20,6 +22,26 @@ class LegendEntry:
 
     key: str
     words: str
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Another day beside the map's own, both EPSG:4326.
+
+    Attributes
+    ----------
+    first, last
+        The two days, the earlier first; one of them is the map's own.
+    ground
+        moves (`newly_occupied` on the last day, `no_longer_occupied` on it), geometry.
+    line
+        The contact line of the day that is not the map's own: geometry.
+    """
+
+    first: dt.date
+    last: dt.date
+    ground: gpd.GeoDataFrame
+    line: gpd.GeoDataFrame
 
 
 @dataclass(frozen=True)
@@ -77,5 +99,15 @@ class Scene:
     words: dict[str, str] = field(default_factory=dict)
     bands: gpd.GeoDataFrame = field(default_factory=gpd.GeoDataFrame)
     timeline: Timeline | None = None
+    comparison: Comparison | None = None
     asking: Asking | None = None
     withheld: frozenset[str] = frozenset()
+    points: Points | None = None
+
+    @property
+    def marked(self) -> gpd.GeoDataFrame:
+        """The strikes that are marked one by one: all of them, or those of the story in a crowd."""
+        if self.points is None or not self.points.of_strikes:
+            return self.strikes
+        story = self.strikes["story"].astype(bool)
+        return self.strikes[story].reset_index(drop=True)

@@ -103,6 +103,17 @@ def _one_line(text: str) -> str:
 Text = Annotated[str, Field(max_length=600), AfterValidator(_one_line)]
 Oblast = Annotated[str, AfterValidator(_iso)]
 Kilometres = Annotated[int, Field(ge=1, le=2000)]
+
+
+def _site(name: str) -> str:
+    """Take what may stand in a policy's `frame-ancestors`, and nothing that could end it."""
+    site = r"https?://(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?"
+    if name not in {"self", "none"} and not re.fullmatch(site, name):
+        raise ValueError(f"{name!r} is not a site like https://news.example, nor self or none")
+    return name
+
+
+Site = Annotated[str, AfterValidator(_site)]
 Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,80}$")]
 
 
@@ -131,6 +142,9 @@ class MapSpec(BaseModel):
     weapon_classes: tuple[Code, ...] = Field((), description="Only these classes; empty: all.")
     target_types: tuple[Code, ...] = Field((), description="Only these targets; empty: all.")
     min_casualties: int = Field(0, ge=0, description="Only strikes with as many killed or injured.")
+    points: Text = Field(
+        "", description="A file of strikes, as many as you have, in place of the embedded ones."
+    )
     story: tuple[Code, ...] = Field((), description="Ids of the strikes drawn in the accent.")
     layers: tuple[Layer, ...] = Field(
         DEFAULT_LAYERS[Theme.REACH], description="What is drawn; not given: what the theme needs."
@@ -158,6 +172,9 @@ class MapSpec(BaseModel):
     search: bool = Field(
         default=True, description="A box that finds any place, in the page; an embed has none."
     )
+    compare: dt.date | None = Field(
+        None, description="Another day beside the date: both shown, what changed hands counted."
+    )
     bounds: tuple[float, float, float, float] | None = Field(
         None, description="West, south, east, north in degrees; empty: fits what is shown."
     )
@@ -170,6 +187,9 @@ class MapSpec(BaseModel):
     tiles: Text = Field("", description="A tile provider of xyzservices; empty: none, offline.")
     width: int = Field(1200, ge=320, le=4000, description="Picture width in px.")
     height: int = Field(760, ge=240, le=4000, description="Height of map and embed in px.")
+    frame_ancestors: tuple[Site, ...] = Field(
+        (), description="Sites that may frame the map, like https://news.example; empty: all."
+    )
     byline: Text = Field("", description="Who made the map.")
     credit: Text = Field("", description="Further credit for the foot.")
 
@@ -185,6 +205,8 @@ class MapSpec(BaseModel):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         first, last = self.strike_days
+        if self.compare == self.date:
+            raise ValueError(f"compare {self.compare} is the date itself")
         if first > last:
             raise ValueError(f"strikes_from {first} is after strikes_to {last}")
         if self.range_point is not None and not (
@@ -239,6 +261,12 @@ def from_query(query: str) -> MapSpec:
         A key is unknown or a value does not fit; each fault is named.
     """
     given = dict(parse_qsl(query.removeprefix("?"), keep_blank_values=True))
+    if "points" in given:
+        # An address is anybody's: it may not name files on the machine that reads it.
+        cure = "Name the file in a spec, or with --points."
+        raise FileError(
+            [Fault("URL", None, "points", given["points"], "is not taken from an address", cure)]
+        )
     found: dict[str, Any] = {}
     for key, value in given.items():
         found[key] = value

@@ -45,6 +45,8 @@ class Palette:
     neighbour_text: str
     sea_text: str
     ring: str
+    newly: str  # occupied on the later of two days alone
+    no_longer: str  # occupied on the earlier alone
 
     def roles(self) -> dict[str, str]:
         """Return each colour by its role, without the palette's name."""
@@ -83,6 +85,8 @@ LIGHT = Palette(
     neighbour_text="#66645f",
     sea_text="#456577",
     ring="#6d5f5c",
+    newly="#8c1d0a",
+    no_longer="#0b5a8f",
 )
 
 DARK = Palette(
@@ -117,6 +121,8 @@ DARK = Palette(
     neighbour_text="#8d8f90",
     sea_text="#7e9db0",
     ring="#b0a29e",
+    newly="#ff8a70",
+    no_longer="#6cc0ff",
 )
 
 PRINT = Palette(
@@ -151,6 +157,8 @@ PRINT = Palette(
     neighbour_text="#636363",
     sea_text="#425f6f",
     ring="#555555",
+    newly="#6b1507",
+    no_longer="#08436b",
 )
 
 PALETTES = {palette.name: palette for palette in (LIGHT, DARK, PRINT)}
@@ -177,10 +185,16 @@ WIDTHS = {
     "unknown_edge": 1.6,
     "disputed_ring": 1.4,
     "hatch": 1.5,
+    "newly": 2.2,
+    "no_longer": 1.6,
+    "other_line": 1.6,
 }
-DASHES = {"claim": (0.1, 3.2), "ring": (5, 4), "disputed_ring": (3, 2.4)}
+DASHES = {"claim": (0.1, 3.2), "ring": (5, 4), "disputed_ring": (3, 2.4), "other_line": (5, 3)}
 BAND_SHARE = 0.13  # of the ring's colour in the ground of a range band
 HATCH_STEP = 6  # px between the lines of the contested hatch, which rise to the right
+# Occupied of late: heavy lines that fall to the right, against the light hatch of contested ground;
+# occupied no longer: level lines.
+NEWLY_STEP, NO_LONGER_STEP = 7, 5
 CLAIM_STEP = 7  # px between the dots inside claimed ground
 CLAIM_DOT = 0.75  # their radius
 FOOT_TICK = 9  # px: length of the tick where a reach line ends
@@ -225,6 +239,7 @@ SYMBOLS = (
     "casualties",
     "unknown_casualties",
     "disputed",
+    "group",
     "reach_line",
     "contact_line",
     "ring",
@@ -232,6 +247,9 @@ SYMBOLS = (
     "occupied",
     "contested",
     "claimed_not_held",
+    "newly_occupied",
+    "no_longer_occupied",
+    "other_line",
     *SHAPES,
 )
 
@@ -239,7 +257,7 @@ UNKNOWN_RADIUS = 4.5
 SMALLEST_RADIUS = 4.5
 LARGEST_RADIUS = 26.0
 LARGEST_GROUP = 36.0  # several strikes drawn as one
-_PX_PER_ROOT = 1.9
+PX_PER_ROOT = 1.9
 
 
 def marker_radius(casualties: int | None) -> float:
@@ -260,7 +278,7 @@ def marker_radius(casualties: int | None) -> float:
     """
     if casualties is None:
         return UNKNOWN_RADIUS
-    grown = _PX_PER_ROOT * math.sqrt(max(casualties, 0))
+    grown = PX_PER_ROOT * math.sqrt(max(casualties, 0))
     return round(min(max(grown, SMALLEST_RADIUS), LARGEST_RADIUS), 2)
 
 

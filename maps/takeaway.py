@@ -1,14 +1,11 @@
 """What the dashboard hands out: the files of `maps.build`, one by one or together."""
 
 import io
-import tempfile
 import zipfile
 from dataclasses import dataclass
-from pathlib import Path
 
 from maps import build
 from maps.embed import render_embed, snippet
-from maps.page import render_page
 from maps.picture import draw_png, draw_svg
 from maps.scene import Scene
 
@@ -47,14 +44,14 @@ def content(scene: Scene, key: str) -> bytes:
         No download has that key.
     """
     makers = {
-        "map": lambda: render_page(scene).encode(),
+        "map": lambda: build.page(scene).encode(),
         "embed": lambda: render_embed(scene).encode(),
         "snippet": lambda: embed_snippet(scene).encode(),
         "png": lambda: draw_png(scene),
         "svg": lambda: draw_svg(scene),
         "csv": lambda: _zipped(_data(scene, "csv")),
         "geojson": lambda: _zipped(_data(scene, "geojson")),
-        "gpkg": lambda: _geopackage(scene),
+        "gpkg": lambda: build.geopackage(scene),
         "spec": lambda: scene.spec.to_yaml().encode(),
         "all": lambda: _zipped(build.files(scene)),
     }
@@ -77,10 +74,3 @@ def _zipped(files: dict[str, bytes]) -> bytes:
         for name, part in files.items():
             archive.writestr(zipfile.ZipInfo(name, _EPOCH), part, zipfile.ZIP_DEFLATED)
     return held.getvalue()
-
-
-def _geopackage(scene: Scene) -> bytes:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "map.gpkg"
-        build.geopackage(scene, path)
-        return path.read_bytes() if path.exists() else b""

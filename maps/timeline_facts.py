@@ -3,78 +3,114 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from functools import cache
+from typing import Any
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 
 from geo.crs import plane_at
-from layers import control, oblasts, strikes, timeline
+from layers import control, oblasts, places, strikes, timeline
 from layers.provenance import DATA
 from maps.elements.encode import GRID
 from maps.phrases import Speaker
 from maps.spec import Locale, MapSpec
 from maps.struck import ukrainian_name
 from maps.style import marker_radius
-from maps.timeline_data import AREA_KM2, FRONT, NEVER, NO_FRONT, SHORE, Timeline, pack
-
-Changes = tuple[tuple[int, int], ...]
+from maps.timeline_arcs import arcs_of, in_trails
+from maps.timeline_data import (
+    FRONT,
+    LISTED,
+    NEVER,
+    NO_FRONT,
+    Arc,
+    Area,
+    Changes,
+    Ground,
+    Hole,
+    Timeline,
+    pack,
+)
 
 
 def timeline_of(spec: MapSpec) -> Timeline:
     """Return the embedded facts' whole war, with the names in the spec's language."""
     known = timeline.load()
-    hit = strikes.load()
-    hit = hit[hit["date"].between(known.first, known.last)].sort_values("date", kind="stable")
+    hit = strikes_between(known.first, known.last)
     ever, areas = _oblasts()
-    names = oblasts.names().set_index("iso")[f"name_{spec.locale}"]
     return Timeline(
         first=known.first,
         last=known.last,
-        gap=(control.INVASION, timeline.FIRST_ASSESSED - dt.timedelta(days=1)),
-        missing=tuple(sorted(timeline.MISSING_DAYS)),
         contested_until=timeline.CONTESTED_UNTIL,
         total_km2=round(float(known.faces["area_km2"].sum()), 2),
-        oblasts=tuple((str(names[iso]), round(float(areas[iso]), 2)) for iso in ever),
-        places=tuple(_name(place, iso, spec) for place, iso in _where(hit)),
-        strike_ids=tuple(str(name) for name in hit["strike_id"]),
-        radii=tuple(marker_radius(count) for count in _casualties(hit)),
-        payload=pack([*_ground(), *_strikes(hit, known.first)]),
+        oblasts=tuple((_oblast(iso, spec), round(float(areas[iso]), 2)) for iso in ever),
+        steps=(GRID, GRID),
+        by_shore=True,
+        attribution="",
+        payload=pack([*_ground(), *strike_numbers(hit, known.first, (GRID, GRID))]),
+        **strike_words(hit, spec),
     )
+
+
+def strikes_between(first: dt.date, last: dt.date) -> gpd.GeoDataFrame:
+    """Return the strikes of a timeline in the payload's order."""
+    hit = strikes.load()
+    return hit[hit["date"].between(first, last)].sort_values("date", kind="stable")
+
+
+def strike_words(hit: gpd.GeoDataFrame, spec: MapSpec) -> dict[str, Any]:
+    """Return what a `Timeline` has of its strikes beside the payload."""
+    return {
+        "places": tuple(_name(place, iso, spec) for place, iso in _where(hit)),
+        "strike_ids": tuple(str(name) for name in hit["strike_id"]),
+        "radii": tuple(marker_radius(count) for count in _casualties(hit)),
+    }
+
+
+def _oblast(iso: str, spec: MapSpec) -> str:
+    return oblasts.name_of(iso, locale=str(spec.locale))
 
 
 @cache
 def _ground() -> tuple[int, ...]:
-    """Return groups, areas, facing shores and arcs, as the payload has them."""
+    """Return the ground as the payload has it."""
     histories, of_face = _groups()
-    facing, arcs = _arcs(of_face)
-    out = [len(histories)]
-    for changes in histories[1:]:
-        out.append(len(changes))
-        before = 0
-        for day, status in changes:
-            out += [day - before, status]
-            before = day
-    return (*out, *_areas(of_face), *_facing(facing), *arcs)
+    lists, arcs = _arcs(of_face)
+    silent = timeline.FIRST_ASSESSED - control.INVASION
+    holes = [Hole(_number(control.INVASION), silent.days, silent=True)]
+    holes += [Hole(_number(day), 1, silent=False) for day in sorted(timeline.MISSING_DAYS)]
+    return tuple(Ground(holes, histories, _areas(of_face), lists, arcs).numbers())
+
+
+def _number(day: dt.date) -> int:
+    days: int = (day - timeline.load().first).days
+    return days
 
 
 @cache
 def _groups() -> tuple[tuple[Changes, ...], np.ndarray]:
     """Return the histories of the groups, and each face's group (one more, for abroad)."""
-    known = timeline.load()
-    codes = {status: code for code, status in enumerate(control.STATUSES)}
-    log = {
-        place: tuple(
-            ((day - known.first).days, codes[status])
-            for day, status in zip(rows["date"], rows["status"], strict=True)
-        )
-        for place, rows in known.changes.groupby("geonameid")
-    }
+    log = _log()
     ids: dict[Changes, int] = {(): NEVER}
     of_face = [
-        ids.setdefault(log.get(place, ()), len(ids)) for place in known.faces["geonameid"].tolist()
+        ids.setdefault(log.get(place, ()), len(ids))
+        for place in timeline.load().faces["geonameid"].tolist()
     ]
     return tuple(ids), np.array([*of_face, NEVER])
+
+
+@cache
+def _log() -> dict[int, Changes]:
+    """Return each place's changes."""
+    codes = {status: code for code, status in enumerate(control.STATUSES)}
+    return {
+        int(str(place)): tuple(
+            (_number(day), codes[status])
+            for day, status in zip(rows["date"], rows["status"], strict=True)
+        )
+        for place, rows in timeline.load().changes.groupby("geonameid")
+    }
 
 
 @cache
@@ -86,21 +122,50 @@ def _oblasts() -> tuple[tuple[str, ...], pd.Series]:
     return tuple(sorted(set(moved))), faces.groupby("oblast_iso")["area_km2"].sum()
 
 
-def _areas(of_face: np.ndarray) -> list[int]:
-    faces = timeline.load().faces
-    ever, _ = _oblasts()
-    rank = {iso: row for row, iso in enumerate(ever)}
-    group = of_face[:-1]
-    held = pd.DataFrame(
-        {"group": group, "oblast": faces["oblast_iso"].map(rank), "area": faces["area_km2"]}
-    )[group != NEVER]
-    sums = held.astype({"oblast": int}).groupby(["group", "oblast"])["area"].sum().reset_index()
-    out, before = [len(sums)], (0, 0)
-    keys = zip(sums["group"].tolist(), sums["oblast"].tolist(), strict=True)
-    for (number, oblast), area in zip(keys, sums["area"].tolist(), strict=True):
-        out += [number - before[0], oblast - before[1], round(area / AREA_KM2)]
-        before = (number, oblast)
-    return out
+def _areas(of_face: np.ndarray) -> list[Area]:
+    faces, people = timeline.load().faces, places.load()
+    histories, _ = _groups()
+    number = {changes: group for group, changes in enumerate(histories)}
+    log = _log()
+    ground = pd.DataFrame(
+        {
+            "group": of_face[:-1],
+            "oblast": faces["oblast_iso"],
+            "area_km2": faces["area_km2"],
+            "places": 0,
+            "people": 0,
+        }
+    )
+    there = pd.DataFrame(
+        {
+            "group": [number.get(log.get(place, ()), NEVER) for place in people["geonameid"]],
+            "oblast": people["oblast_iso"].to_numpy(),
+            "area_km2": 0.0,
+            "places": 1,
+            "people": people["population"].where(~people["part_of_city"], 0).to_numpy(int),
+        }
+    )
+    return area_rows(pd.concat([ground, there]), _oblasts()[0])
+
+
+def area_rows(held: pd.DataFrame, names: Sequence[str]) -> list[Area]:
+    """Return what each group has of each oblast.
+
+    Parameters
+    ----------
+    held
+        group, oblast (code), area_km2, places, people; group `NEVER` is left out.
+    names
+        The oblasts' codes in the payload's order.
+    """
+    rank = {iso: row for row, iso in enumerate(names)}
+    kept = held[(held["group"] != NEVER) & held["oblast"].isin(names)]
+    sums = kept.groupby(["group", "oblast"], as_index=False)[["area_km2", "places", "people"]].sum()
+    columns = (sums[name].tolist() for name in ("group", "oblast", "area_km2", "places", "people"))
+    return [
+        Area(group, rank[iso], area, count, living)
+        for group, iso, area, count, living in zip(*columns, strict=True)
+    ]
 
 
 @cache
@@ -108,31 +173,23 @@ def _arc_table() -> pd.DataFrame:
     return pd.read_parquet(DATA / "control_arcs.parquet", columns=["left", "right", "kind"])
 
 
-def _facing(lists: Sequence[Sequence[int]]) -> list[int]:
-    return [len(lists), *(number for groups in lists for number in (len(groups), *groups))]
-
-
-def _arcs(of_face: np.ndarray) -> tuple[list[tuple[int, ...]], list[int]]:
+def _arcs(of_face: np.ndarray) -> tuple[list[tuple[int, ...]], list[Arc]]:
     """Return the lists of facing groups, and the arcs between groups."""
-    known = timeline.load()
     table = _arc_table()
     left, right = of_face[table["left"]], of_face[table["right"]]
     kept = np.flatnonzero(left != right)
     opposite = _opposite(of_face)
     lists: dict[tuple[int, ...], int] = {}
-    out, count, at = [], 0, np.zeros(2, int)
-    for row, line in zip(kept.tolist(), known.arc_lines(kept), strict=True):
-        steps = np.rint(shapely.get_coordinates(line) * GRID).astype(int)
-        steps = steps[np.append(True, np.any(np.diff(steps, axis=0) != 0, axis=1))]
-        if len(steps) < 2:  # noqa: PLR2004 - shorter than the grid: its ends are one node
-            continue
-        kind = NO_FRONT if table["kind"].iloc[row] == "outline" else FRONT
+    kinds = np.where(table["kind"] == "outline", NO_FRONT, FRONT)
+    for row in kept.tolist():
         if row in opposite:
-            kind = SHORE + lists.setdefault(opposite[row], len(lists))
-        moved = np.diff(steps, axis=0, prepend=at[None])
-        out += [int(left[row]), int(right[row]), kind, len(steps), *moved.ravel().tolist()]
-        at, count = steps[-1], count + 1
-    return list(lists), [count, *out]
+            kinds[row] = LISTED + lists.setdefault(opposite[row], len(lists))
+    lonlat, owner = shapely.get_coordinates(timeline.load().arc_lines(kept), return_index=True)
+    steps = np.rint(lonlat * GRID).astype(np.int64)
+    edges, rows = np.hstack([steps[:-1], steps[1:]]), kept[owner[1:]]
+    real = (owner[1:] == owner[:-1]) & (steps[:-1] != steps[1:]).any(axis=1)
+    sides = np.column_stack([left, right])[rows]
+    return list(lists), in_trails(arcs_of(edges[real], sides[real], kinds[rows][real]))
 
 
 def _opposite(of_face: np.ndarray) -> dict[int, tuple[int, ...]]:
@@ -158,11 +215,12 @@ def _opposite(of_face: np.ndarray) -> dict[int, tuple[int, ...]]:
     return found
 
 
-def _strikes(hit: pd.DataFrame, first: dt.date) -> list[int]:
+def strike_numbers(hit: pd.DataFrame, first: dt.date, steps: tuple[int, int]) -> list[int]:
+    """Return the strikes as the payload has them."""
     columns = np.column_stack(
         [
             [(day - first).days for day in hit["date"]],
-            np.rint(hit[["longitude", "latitude"]].to_numpy(float) * GRID).astype(int),
+            np.rint(hit[["longitude", "latitude"]].to_numpy(float) * steps).astype(int),
         ]
     )
     moved = np.diff(columns, axis=0, prepend=np.zeros((1, 3), int))

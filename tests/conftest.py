@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 
+from benchmarks.nginx import PROGRAM
 from tests.commands import Run, runner
 from tests.pages import DESK, Opened, Opener
 
@@ -58,6 +59,27 @@ def browser() -> Iterator[Browser]:
         started = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield started
         started.close()
+
+
+@pytest.fixture(scope="session")
+def nginx() -> Path:
+    """Debian's nginx; where it must be there, its absence is a failure and no skip."""
+    return _program(PROGRAM)
+
+
+@pytest.fixture(scope="session")
+def wrk() -> Path:
+    """What puts load on nginx; required where nginx is."""
+    return _program("/usr/bin/wrk")
+
+
+def _program(name: str) -> Path:
+    program = Path(name)
+    if not program.exists():
+        if os.environ.get("REACHLINE_NGINX") == "required":
+            pytest.fail(f"{program} is missing")
+        pytest.skip(f"{program} is missing")
+    return program
 
 
 @pytest.fixture

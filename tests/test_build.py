@@ -1,6 +1,8 @@
 """What a newsroom takes away: one folder, the same bytes each time."""
 
 import datetime as dt
+import gzip
+import hashlib
 import io
 import json
 import os
@@ -14,46 +16,90 @@ from PIL import Image
 
 from geo.errors import InputError
 from layers import export
-from maps.build import build, data, files, geopackage
+from maps.build import build, data, files, page, version
 from maps.compose import compose
-from maps.spec import Layer, MapSpec, Theme, from_yaml
+from maps.spec import MapSpec, Theme, from_yaml
+from tests.scenes import make_scene
 
 STORY = Path(__file__).resolve().parent.parent / "data" / "stories" / "2025-08-21.yaml"
 CONTRACT = {
-    "map.html",
-    "embed.html",
-    "snippet.html",
-    "oembed.json",
-    "map.png",
-    "map.svg",
-    "spec.yaml",
+    *("map.html", "map.html.gz", "embed.html", "embed.html.gz", "parent.js"),
+    *("snippet.html", "snippet-amp.html", "oembed.json"),
+    *("map.png", "map@2x.png", "map.svg", "assets", "data"),
+    *("spec.yaml", "report.html", "manifest.json"),
+    *("nginx.conf", "_headers", "vercel.json", ".htaccess"),
 }
+AT = "https://maps.example/2025-08-21"
 
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("built")
-    build(from_yaml(STORY), out, url="https://maps.example/2025-08-21/")
+    build(from_yaml(STORY), out, url=AT)
     return out
 
 
 def test_the_folder_holds_what_the_contract_says(built: Path) -> None:
-    assert {path.name for path in built.iterdir()} == CONTRACT | {"data"}
-    assert {"strikes.csv", "strikes.geojson", "README.txt"} <= {
-        p.name for p in (built / "data").iterdir()
+    assert {path.name for path in built.iterdir()} == CONTRACT
+    layers = ("strikes", "reach_lines", "contact_line", "control", "claims")
+    assert {path.name for path in (built / "data").iterdir()} == {
+        *(f"{layer}.{form}" for layer in layers for form in ("csv", "geojson", "parquet", "kml")),
+        *("map.gpkg", "README.txt"),
     }
-    assert not list(built.rglob(".*")), "scratch files are gone"
+    assert [path.name for path in built.rglob(".*")] == [".htaccess"], "scratch files are gone"
+
+
+def test_the_manifest_names_every_file_and_all_of_them_together(built: Path) -> None:
+    said = json.loads((built / "manifest.json").read_text("utf-8"))
+    found = {str(path.relative_to(built)) for path in built.rglob("*") if path.is_file()}
+    assert set(said["files"]) == found - {"manifest.json"}
+    for name, held in said["files"].items():
+        content = (built / name).read_bytes()
+        assert held == {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+    assert said["version"] == version(said["files"])
+    assert said["version"] != version(said["files"] | {"map.html": {"sha256": "0"}})
+
+
+def test_pages_lie_packed_beside_themselves(built: Path) -> None:
+    for name in ("map.html", "embed.html"):
+        packed = (built / f"{name}.gz").read_bytes()
+        assert gzip.decompress(packed) == (built / name).read_bytes()
+
+
+def test_the_page_says_where_its_oembed_answer_is(built: Path) -> None:
+    head = (built / "map.html").read_text("utf-8").split("<body>")[0]
+    link = f'<link rel="alternate" type="application/json+oembed" href="{AT}/oembed.json" title='
+    assert link in head
+    (card,) = (built / "assets").iterdir()
+    assert f'<meta property="og:image" content="{AT}/assets/{card.name}">' in head
+    assert card.name == f"card.{hashlib.sha256(card.read_bytes()).hexdigest()[:12]}.png"
+    with Image.open(card) as picture:
+        assert picture.size == (1200, 630)
+
+
+def test_without_an_address_nothing_claims_one() -> None:
+    scene = make_scene()
+    made = files(scene)
+    head = made["map.html"].decode().split("<body>")[0]
+    assert 'href="oembed.json"' in head
+    assert "og:image" not in head
+    assert "thumbnail_url" not in json.loads(made["oembed.json"])
+
+
+@pytest.mark.parametrize("url", ["https://maps.example/a", "https://maps.example/a/"])
+def test_an_address_may_end_in_a_slash_or_not(url: str) -> None:
+    assert 'href="https://maps.example/a/oembed.json"' in page(make_scene(), url=url)
 
 
 def test_the_same_spec_gives_the_same_bytes(built: Path, tmp_path: Path) -> None:
-    build(from_yaml(STORY), tmp_path, url="https://maps.example/2025-08-21/")
+    build(from_yaml(STORY), tmp_path, url=AT)
     for path in built.rglob("*"):
         if path.is_file():
             assert path.read_bytes() == (tmp_path / path.relative_to(built)).read_bytes(), path.name
 
 
 def test_the_spec_in_the_folder_rebuilds_the_map(built: Path) -> None:
-    again = files(compose(from_yaml(built / "spec.yaml")), url="https://maps.example/2025-08-21/")
+    again = files(compose(from_yaml(built / "spec.yaml")), url=AT)
     assert again["map.html"] == (built / "map.html").read_bytes()
     assert again["map.png"] == (built / "map.png").read_bytes()
 
@@ -64,13 +110,18 @@ def test_snippet_and_oembed_name_where_it_is_served(built: Path) -> None:
     )
     card = json.loads((built / "oembed.json").read_text("utf-8"))
     assert card["version"] == "1.0"
-    assert "https://maps.example/2025-08-21/embed.html" in card["html"]
+    assert f"{AT}/embed.html" in card["html"]
+    (picture,) = (built / "assets").iterdir()
+    assert card["thumbnail_url"] == f"{AT}/assets/{picture.name}"
+    assert (card["thumbnail_width"], card["thumbnail_height"]) == (1200, 630)
 
 
 def test_the_picture_has_the_size_of_the_spec(built: Path) -> None:
     spec = from_yaml(STORY)
     with Image.open(io.BytesIO((built / "map.png").read_bytes())) as picture:
         assert picture.size == (spec.width, spec.height)
+    with Image.open(built / "map@2x.png") as picture:
+        assert picture.size == (2 * spec.width, 2 * spec.height)
 
 
 def test_data_go_out_as_they_are_drawn_with_their_credits(built: Path) -> None:
@@ -85,15 +136,6 @@ def test_tables_of_the_themes_go_out_too() -> None:
     scene = compose(MapSpec(date=dt.date(2025, 8, 21), theme=Theme.DISPUTE))
     found = data(scene)
     assert "Oblast" in found["table_1.csv"].decode()
-
-
-def test_geopackage_has_a_layer_each(tmp_path: Path) -> None:
-    scene = compose(MapSpec(date=dt.date(2025, 8, 21), layers=tuple(Layer), rings_km=(100,)))
-    file = tmp_path / "map.gpkg"
-    geopackage(scene, file)
-    layers = set(gpd.list_layers(file)["name"])
-    assert layers == {"strikes", "reach_lines", "contact_line", "control", "claims", "rings"}
-    assert len(gpd.read_file(file, layer="strikes")) == 11
 
 
 def test_files_are_written_whole_or_not_at_all(

@@ -323,7 +323,7 @@ def test_cells_of_csv_cannot_start_a_formula(run: Run, tmp_path: Path) -> None:
 def test_a_fault_of_ours_is_exit_1_and_no_traceback(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cli, "_source", lambda _: 1 / 0)
+    monkeypatch.setattr(cli, "read_source", lambda _: 1 / 0)
     answer = run("timeline")
     assert answer.code == 1
     assert "a fault of ours: ZeroDivisionError" in answer.err

@@ -537,13 +537,16 @@ class TestEmbedded:
         page = show(
             "<!doctype html><title>x</title>"
             '<iframe data-reachline="a" srcdoc="x" style="height:300px"></iframe>'
-            '<iframe data-reachline="b" srcdoc="y" style="height:300px"></iframe>'
+            '<iframe srcdoc="y" style="height:300px"></iframe>'
             f"<script>{parent_script()}</script>"
         ).page
         one, two = page.frames[1], page.frames[2]
         for frame, said in (
-            (two, {"a": 900}),  # another's name
+            (two, {"a": 900}),  # a frame of somebody else's
             (one, {"a": "900"}),  # no number
+            (one, {}),
+            (one, [900, 900]),  # no name
+            (one, {"a": 512.5}),
             (one, {"a": 1e9}),
             (one, {"a": -5}),
             (one, None),
@@ -553,7 +556,8 @@ class TestEmbedded:
         page.wait_for_timeout(100)
         heights = "[...document.querySelectorAll('iframe')].map(f => f.style.height)"
         assert page.evaluate(heights) == ["300px", "300px"]
-        one.evaluate("parent.postMessage({'datawrapper-height': {a: 512}}, '*')")
+        # A corrected map has another name than the snippet in the article: its window counts.
+        one.evaluate("parent.postMessage({'datawrapper-height': {corrected: 512}}, '*')")
         until(page, "document.querySelector('iframe').style.height === '512px'")
         assert page.evaluate(heights) == ["512px", "300px"]
 

@@ -9,7 +9,9 @@ import pytest
 from geo.errors import InputError
 from maps.embed import (
     Thumbnail,
+    amp_snippet,
     embed_id,
+    fluid_height,
     oembed,
     parent_script,
     render_embed,
@@ -103,3 +105,30 @@ def test_more_words_need_more_room() -> None:
     scene = make_scene()
     assert reserved_height(make_scene(dek=scene.dek * 8)) > reserved_height(scene)
     assert reserved_height(scene, width=1200) > 760
+
+
+def test_the_amp_code_is_what_amp_asks_for() -> None:
+    code = amp_snippet(make_scene(), URL)
+    frame = re.search(r"<amp-iframe ([^>]+)>", code)
+    assert frame
+    for said in (f'src="{URL}"', 'sandbox="allow-scripts allow-popups"', "resizable", 'title="A'):
+        assert said in frame[1]
+    assert f'height="{reserved_height(make_scene())}" layout="fixed-height"' in frame[1]
+    assert "allow-same-origin" not in code
+    # A placeholder lets the frame stand near the top; the overflow button is how it may grow.
+    assert re.search(r'<amp-img placeholder [^>]*src="https://news.example/maps/a/map.png"', code)
+    assert re.search(r"<button overflow tabindex=\"0\" aria-label=\"[^\"]+\">[^<]+</button>", code)
+    assert "<script" not in code
+    with pytest.raises(InputError):
+        amp_snippet(make_scene(), "javascript:alert(1)")
+
+
+def test_the_height_reserved_follows_the_column() -> None:
+    scene = make_scene()
+    chords = [
+        (int(start), float(slope))
+        for start, slope in re.findall(r"calc\((-?\d+)px \+ (-?[\d.]+)cqw\)", fluid_height(scene))
+    ]
+    for width in range(320, 1001, 20):
+        reserved = max(start + slope * width / 100 for start, slope in chords)
+        assert reserved == pytest.approx(reserved_height(scene, width=width), abs=110)

@@ -7,7 +7,8 @@ reachline.define('card', (map, data, page) => {
   const words = page.words;
   const card = page.root.querySelector('.rl-card');
   const frame = page.root.querySelector('.rl-frame');
-  const rows = document.getElementById('rl-strikes').tBodies[0].rows;
+  const table = document.getElementById('rl-strikes');
+  const rows = table ? table.tBodies[0].rows : [];
   let giveBack = null;
 
   /* The table's columns, in its order. */
@@ -64,20 +65,24 @@ reachline.define('card', (map, data, page) => {
     page.placeLabels();
   };
 
-  page.closeCard = close;
-  /* `quiet` leaves focus and scroll where the reader has them. */
   page.openCard = (strikes, back, quiet = false) => {
+    const head = strikes.length > 1
+      ? [html('p', { class: 'rl-many' }, words.count_strikes.replace('{n}', strikes.length))] : [];
+    page.showCard({ name: strikes[0].name, at: strikes[0].at, nodes: [...head, ...strikes.map(article)], back, quiet });
+  };
+
+  /* `quiet` leaves focus and scroll where the reader has them. */
+  page.showCard = ({ name, at, nodes, back, quiet = false }) => {
     if (page.closeInspect) page.closeInspect();
     giveBack = back;
     const button = html('button', { type: 'button', class: 'rl-close', 'aria-label': words.close }, '×');
     button.addEventListener('click', close);
-    const head = strikes.length > 1
-      ? [html('p', { class: 'rl-many' }, words.count_strikes.replace('{n}', strikes.length))] : [];
-    card.replaceChildren(button, ...head, ...strikes.map(article));
-    card.setAttribute('aria-label', `${words.strike_card}: ${strikes[0].name}`);
+    card.replaceChildren(button, ...nodes);
+    card.setAttribute('aria-label', `${words.strike_card}: ${name}`);
+    card.dataset.strike = '';
     card.hidden = false;
     card.scrollTop = 0;
-    makeRoom(strikes[0].at);
+    makeRoom(at);
     if (quiet) return;
     button.focus({ preventScroll: true });
     // A sheet covers the lower part of the window: the map moves up from under it.
@@ -86,6 +91,7 @@ reachline.define('card', (map, data, page) => {
       block: sheet ? 'start' : 'nearest', behavior: reachline.calm() ? 'auto' : 'smooth',
     });
   };
+  page.closeCard = close;
   page.root.addEventListener('keydown', (event) => {
     if (event.key !== 'Escape' || card.hidden) return;
     event.stopPropagation();

@@ -32,6 +32,13 @@
   const reopen = (name) => {
     const { openStrike } = map.reachline;
     opened = name && openStrike && openStrike(name, true) ? name : '';
+    const { points } = map.reachline;
+    if (!name || opened || !points) return;
+    // What is drawn as points is unpacked a moment later.
+    const held = map;
+    points.sifted.then(() => {
+      if (held === map && !opened && held.reachline.openStrike(name, true)) opened = name;
+    }, () => {});
   };
 
   const listen = () => {
@@ -94,7 +101,7 @@
   document.addEventListener('click', ({ target }) => {
     const marker = target.closest('.rl-strike');
     if (marker) opened = marker.dataset.strike;
-    else if (card() && card().hidden) opened = '';
+    else if (card()) opened = card().hidden ? '' : card().dataset.strike || opened;
     const home = target.closest('.rl-zoom button:last-child');
     if (home) {
       moved = false;
@@ -105,6 +112,7 @@
   document.addEventListener('keyup', () => {
     const focused = document.activeElement && document.activeElement.closest('.rl-strike');
     if (card() && card().hidden) opened = '';
+    else if (card() && card().dataset.strike) opened = card().dataset.strike;
     else if (focused) opened = focused.dataset.strike;
   });
 

@@ -79,8 +79,29 @@ reachline.define('labels', (map, data, page) => {
     }
     return found;
   };
-  const crossings = (box, samples, own) => samples.reduce((count, { x, y, line }) => (
-    line !== own && x > box.x0 && x < box.x1 && y > box.y0 && y < box.y1 ? count + 1 : count), 0);
+  /* Those points by the square of the map they lie in: a label asks only the few near it. */
+  const SQUARE = 40;
+  const squareOf = (x, y) => `${Math.floor(x / SQUARE)} ${Math.floor(y / SQUARE)}`;
+  const bySquare = (points) => {
+    const found = new Map();
+    for (const point of points) {
+      const key = squareOf(point.x, point.y);
+      if (found.has(key)) found.get(key).push(point);
+      else found.set(key, [point]);
+    }
+    return found;
+  };
+  const crossings = (box, samples, own) => {
+    let count = 0;
+    for (let left = box.x0; left < box.x1 + SQUARE; left += SQUARE) {
+      for (let top = box.y0; top < box.y1 + SQUARE; top += SQUARE) {
+        for (const { x, y, line } of samples.get(squareOf(left, top)) || []) {
+          if (line !== own && x > box.x0 && x < box.x1 && y > box.y0 && y < box.y1) count += 1;
+        }
+      }
+    }
+    return count;
+  };
 
   /* Controls and the open card stand on the map: no label beneath them. */
   const controls = () => {
@@ -141,7 +162,7 @@ reachline.define('labels', (map, data, page) => {
       x0: corner.x + MARGIN, y0: corner.y + MARGIN,
       x1: corner.x + width - MARGIN, y1: corner.y + height - MARGIN,
     };
-    const samples = page.lines.flatMap((line) => sample(line, frame));
+    const samples = bySquare(page.lines.flatMap((line) => sample(line, frame)));
     const taken = [...controls(), ...page.obstacles.flatMap((boxes) => boxes())];
     const named = [];
     const written = [];

@@ -20,7 +20,7 @@ class Strikes(Part):
 
     def data(self) -> dict[str, Any]:
         """Return the strikes column by column, so that no key is written twice."""
-        frame = self.scene.strikes
+        frame = self.scene.marked
         casualties = [None if pd.isna(number) else int(number) for number in frame["casualties"]]
         shapes = [style.SHAPES.get(str(name), "circle_dot") for name in frame["weapon_class"]]
         return {
@@ -42,8 +42,8 @@ class Strikes(Part):
         }
 
     def wanted(self) -> bool:
-        """Whether there are strikes."""
-        return not self.scene.strikes.empty
+        """Whether there are strikes to mark one by one."""
+        return not self.scene.marked.empty
 
 
 class Card(Part):
@@ -53,7 +53,7 @@ class Card(Part):
 
     def wanted(self) -> bool:
         """Whether there are strikes to tell of."""
-        return not self.scene.strikes.empty
+        return not self.scene.marked.empty or self.scene.points is not None
 
 
 def day_words(date: object, scene: Scene) -> str:

@@ -47,7 +47,7 @@ def strikes_table(scene: Scene, words: dict[str, str]) -> Table:
         Column(words["notes"], "wide"),
         Column(words["sources"]),
     )
-    rows = tuple(_strike(row, scene, words) for row in scene.strikes.to_dict("records"))
+    rows = tuple(_strike(row, scene, words) for row in scene.marked.to_dict("records"))
     return Table(words["strikes_caption"], columns, rows, id="rl-strikes")
 
 

@@ -8,20 +8,7 @@ reachline.define('timeline', (map, data, page) => {
   const QUIET_MS = 400; // after the last move: address and announcement follow
   const WEEK = 7;
   const NAMED = 3;
-  const fill = (text, parts) => Object.entries(parts)
-    .reduce((said, [key, value]) => said.replace(`{${key}}`, value), text);
-  const number = (value, digits = 0) => value.toLocaleString(data.lang, {
-    minimumFractionDigits: digits, maximumFractionDigits: digits,
-  });
-  /* Three figures: no assessment bears more. */
-  const rounded = (km2) => {
-    const unit = Math.max(1, 10 ** (String(Math.floor(km2)).length - 3));
-    return number(unit * Math.round(km2 / unit));
-  };
-  const wordsOf = (iso) => {
-    const [year, month, day] = iso.split('-').map(Number);
-    return `${day} ${data.months[month - 1]} ${year}`;
-  };
+  const { fill, number, rounded, wordsOf, lang } = page.war.speak;
   const picture = (path) => svg('svg', { viewBox: '0 0 16 16', width: 16, height: 16, 'aria-hidden': 'true' },
     svg('path', { d: path }));
   const button = (kind, words, path) => html('button', {
@@ -80,7 +67,6 @@ reachline.define('timeline', (map, data, page) => {
 
   /* How much was occupied, day by day; nothing is drawn where nothing is assessed. */
   const curve = (war) => {
-    const [from, to] = war.gap;
     const most = 1.15 * Math.max(...war.turns.map((day) => war.held(war.status(day)).occupied));
     const steps = (first, last) => {
       let path = `M${first} 100`;
@@ -91,8 +77,9 @@ reachline.define('timeline', (map, data, page) => {
       return path;
     };
     return svg('svg', { class: 'rl-time-curve', viewBox: `0 0 ${war.last} 100`, preserveAspectRatio: 'none', 'aria-hidden': 'true' },
-      svg('rect', { class: 'rl-time-gap', x: from, width: to - from + 1, y: 0, height: 100 }),
-      svg('path', { d: steps(0, from) + steps(to + 1, war.last) }));
+      ...war.gaps.map(({ first, last }) => svg('rect', { class: 'rl-time-gap', x: first, width: last - first + 1, y: 0, height: 100 })),
+      svg('path', { d: [-1, ...war.gaps.map(({ last }) => last)].map((end, index) => (
+        steps(end + 1, index < war.gaps.length ? war.gaps[index].first : war.last))).join('') }));
   };
   const years = (war) => {
     const last = Number(war.dateOf(war.last).slice(0, 4));
@@ -106,7 +93,7 @@ reachline.define('timeline', (map, data, page) => {
   };
 
   const table = (war) => {
-    const order = [...war.oblasts.keys()].sort((a, b) => war.oblasts[a][0].localeCompare(war.oblasts[b][0], data.lang));
+    const order = [...war.oblasts.keys()].sort((a, b) => war.oblasts[a][0].localeCompare(war.oblasts[b][0], lang));
     const cells = order.map(() => [0, 1, 2].map(() => html('td', { class: 'rl-number' })));
     const caption = html('caption', {});
     const scroll = html('div', { class: 'rl-scroll', role: 'region', tabindex: 0, 'aria-label': say.table },
@@ -143,8 +130,8 @@ reachline.define('timeline', (map, data, page) => {
   };
   const noteWords = (war, day) => {
     const date = (of) => wordsOf(war.dateOf(of));
-    const [first, last] = war.gap;
-    if (!war.assessed(day)) return fill(say.gap, { first: date(first), last: date(last) });
+    const gap = war.gapAt(day);
+    if (gap) return fill(data.own ? say.gap : say.gap_source, { first: date(gap.first), last: date(gap.last) });
     const said = war.assessedOn(day) === day ? [] : [fill(say.missing, { date: date(war.assessedOn(day)) })];
     if (day > war.contestedUntil) said.push(fill(say.carried, { date: date(war.contestedUntil) }));
     return said.join(' ');

@@ -13,7 +13,7 @@ from maps.words import TIMELINE_WORDS
 FADING_DAYS = 7  # how long a strike of the days before is still faintly seen
 
 
-class _TimelinePart(Part):
+class TimelinePart(Part):
     """What only a scene with a timeline has."""
 
     @property
@@ -33,20 +33,23 @@ class _TimelinePart(Part):
         return self.scene.timeline is not None
 
 
-class TimelineFacts(_TimelinePart):
+class TimelineFacts(TimelinePart):
     """The facts, unpacked in the page once, and what they say of a day."""
 
     name = "timeline_facts"
 
     def data(self) -> dict[str, Any]:
-        """Return the payload with the days it must be read by."""
-        facts = self.facts
+        """Return the payload, the days it must be read by, how the language says days."""
+        facts, locale = self.facts, str(self.scene.spec.locale)
+        months = get_month_names("wide", context="format", locale=locale)
         return {
+            "lang": locale,
+            "months": [months[number] for number in range(1, 13)],
             "first": facts.first.isoformat(),
             "last": facts.last.isoformat(),
-            "gap": [day.isoformat() for day in facts.gap],
-            "missing": [day.isoformat() for day in facts.missing],
-            "contested_until": facts.contested_until.isoformat(),
+            "contested_until": facts.contested_until.isoformat() if facts.contested_until else "",
+            "steps": list(facts.steps),
+            "by_shore": int(facts.by_shore),
             "area_km2": AREA_KM2,
             "total_km2": facts.total_km2,
             "oblasts": [list(oblast) for oblast in facts.oblasts],
@@ -56,7 +59,7 @@ class TimelineFacts(_TimelinePart):
         }
 
 
-class TimelineMap(_TimelinePart):
+class TimelineMap(TimelinePart):
     """Control, contact line and strikes of the chosen day, in place of the map's own day."""
 
     name = "timeline_map"
@@ -73,20 +76,22 @@ class TimelineMap(_TimelinePart):
         }
 
 
-class Timeline(_TimelinePart):
+class Timeline(TimelinePart):
     """Slider, play, steps, and the figures of the day."""
 
     name = "timeline"
 
+    def wanted(self) -> bool:
+        """Whether there is a slider; two days to compare need the facts alone."""
+        return super().wanted() and self.scene.spec.timeline
+
     def data(self) -> dict[str, Any]:
-        """Return the words, and how this language names the months and writes numbers."""
+        """Return the words."""
         locale = self.scene.spec.locale
-        months = get_month_names("wide", context="format", locale=str(locale))
         return {
             "date": self.scene.spec.date.isoformat(),
-            "months": [months[number] for number in range(1, 13)],
-            "lang": str(locale),
             "fading": FADING_DAYS - 1,
+            "own": int(not self.facts.attribution),
             **self.shown(),
             "words": TIMELINE_WORDS[locale],
         }

@@ -2,14 +2,15 @@
 /* The war's facts, unpacked once, and what they say of a day. Days are counted from the first. How
    the payload is laid out stands in maps/timeline_data.py. */
 reachline.define('timeline_facts', (map, data, page) => {
+  const [lonStep, latStep] = data.steps;
   const DAY_MS = 864e5;
-  const GRID = 1e4;
   const OCCUPIED = 2;
-  const SHORE = 2;
+  const LISTED = 2;
 
+  /* All numbers, unfolded, to be read one after the other or by the column. */
   const numbers = (bytes) => {
     let at = 0;
-    const next = () => {
+    const wide = () => {
       let number = 0;
       let unit = 1;
       let byte = 0;
@@ -19,50 +20,101 @@ reachline.define('timeline_facts', (map, data, page) => {
         number += (byte & 127) * unit;
         unit *= 128;
       } while (byte > 127);
+      return number;
+    };
+    const count = wide();
+    const large = wide();
+    const all = Float64Array.from(bytes.subarray(at, at + count));
+    at += count;
+    let place = 0;
+    const places = Array.from({ length: large }, () => { place += wide(); return place; });
+    for (const one of places) all[one] += 256 * wide();
+    let read = 0;
+    const next = () => {
+      const number = all[read];
+      read += 1;
       return number % 2 ? -(number + 1) / 2 : number / 2;
     };
-    const times = (count, make) => Array.from({ length: count }, (_, index) => make(index));
-    return { next, times };
+    const column = (length) => Array.from({ length }, next);
+    const table = (columns) => {
+      const length = next();
+      const found = Array.from({ length: columns }, () => column(length));
+      return Array.from({ length }, (_, row) => found.map((values) => values[row]));
+    };
+    return { next, column, table };
   };
 
-  const readGroups = ({ next, times }) => [[], ...times(next() - 1, () => {
-    let day = 0;
-    return times(next(), () => {
-      day += next();
-      return [day, next()];
+  const readHoles = ({ table }) => {
+    let end = 0;
+    return table(3).map(([after, days, silent]) => {
+      const first = end + after;
+      end = first + days;
+      return { first, last: end - 1, silent };
     });
-  })];
-  const readAreas = ({ next, times }) => {
+  };
+  const readGroups = ({ next, column }) => {
+    const counts = column(next() - 1);
+    const changes = counts.reduce((sum, count) => sum + count, 0);
+    const days = column(changes);
+    const codes = column(changes);
+    let at = 0;
+    return [[], ...counts.map((count) => {
+      let day = 0;
+      return Array.from({ length: count }, () => {
+        day += days[at];
+        at += 1;
+        return [day, codes[at - 1]];
+      });
+    })];
+  };
+  const readAreas = ({ table }) => {
     let group = 0;
-    let oblast = 0;
-    return times(next(), () => {
-      group += next();
-      oblast += next();
-      return [group, oblast, next() * data.area_km2];
+    return table(5).map(([after, oblast, area, places, people]) => {
+      group += after;
+      return { group, oblast, area: area * data.area_km2, places, people };
     });
   };
   /* Points as world coordinates of the map's own projection: a unit square. Arcs that meet share
      a node. */
-  const readArcs = ({ next, times }) => {
+  const readArcs = ({ column, table }) => {
+    const heads = table(5);
+    const fresh = heads.filter((head) => head[4] < 0).length;
+    const starts = [column(fresh), column(fresh)];
+    const edges = heads.reduce((sum, head) => sum + head[3], 0);
+    const moves = [column(edges), column(edges)];
     const nodes = new Map();
+    const ends = []; // of each node, where it is
     const xs = [];
     const ys = [];
-    let lon = 0;
-    let lat = 0;
+    let [lon, lat, left, right, started, moved] = [0, 0, 0, 0, 0, 0];
     const node = () => {
       const key = lon * 4e6 + lat;
-      if (!nodes.has(key)) nodes.set(key, nodes.size);
+      if (!nodes.has(key)) {
+        nodes.set(key, nodes.size);
+        ends.push([lon, lat]);
+      }
       return nodes.get(key);
     };
-    const arcs = times(next(), () => {
-      const [left, right, kind, count] = times(4, next);
-      const arc = { left, right, kind, first: xs.length };
+    const point = () => {
+      xs.push(lon / lonStep / 360 + 0.5);
+      ys.push(0.5 - Math.asinh(Math.tan((lat / latStep) * Math.PI / 180)) / (2 * Math.PI));
+    };
+    const arcs = heads.map(([leftOn, rightOn, kind, count, start]) => {
+      left += leftOn;
+      right += rightOn;
+      if (start > 0) [lon, lat] = ends[ends.length - start];
+      if (start < 0) {
+        lon += starts[0][started];
+        lat += starts[1][started];
+        started += 1;
+      }
+      const arc = { left, right, kind, first: xs.length, start: node() };
+      point();
       for (let i = 0; i < count; i += 1) {
-        lon += next();
-        lat += next();
-        if (i === 0) arc.start = node();
-        xs.push(lon / GRID / 360 + 0.5);
-        ys.push(0.5 - Math.asinh(Math.tan((lat / GRID) * Math.PI / 180)) / (2 * Math.PI));
+        lon += moves[0][moved];
+        lat += moves[1][moved];
+        moved += 1;
+        point();
       }
       arc.end = node();
       arc.last = xs.length - 1;
@@ -70,33 +122,34 @@ reachline.define('timeline_facts', (map, data, page) => {
     });
     return { arcs, nodes: nodes.size, xs: Float64Array.from(xs), ys: Float64Array.from(ys) };
   };
-  const readStrikes = ({ next, times }) => {
+  const readStrikes = ({ next }) => {
     let [day, lon, lat] = [0, 0, 0];
-    return times(next(), (index) => {
+    return Array.from({ length: next() }, (_, index) => {
       day += next();
       lon += next();
       lat += next();
       const [killed, injured] = [next(), next()].map((plus) => (plus ? plus - 1 : null));
       return {
-        index, day, at: [lat / GRID, lon / GRID], killed, injured, name: data.places[index], r: data.radii[index],
+        index, day, at: [lat / latStep, lon / lonStep], killed, injured, name: data.places[index], r: data.radii[index],
       };
     });
   };
 
   const epoch = Date.parse(`${data.first}T00:00Z`);
   const dayOf = (text) => Math.round((Date.parse(`${text}T00:00Z`) - epoch) / DAY_MS);
-  const gap = data.gap.map(dayOf);
-  const missing = new Set(data.missing.map(dayOf));
   const last = dayOf(data.last);
 
   const facts = (read) => {
+    const holes = readHoles(read);
     const groups = readGroups(read);
     const areas = readAreas(read);
-    const facing = read.times(read.next(), () => read.times(read.next(), read.next));
+    const lists = read.column(read.next()).map((length) => read.column(length));
     const ground = readArcs(read);
     const strikes = readStrikes(read);
-    const assessed = (day) => day < gap[0] || day > gap[1];
-    const turns = new Set([0, ...gap, ...groups.flat().map(([day]) => day)]);
+    const gaps = holes.filter(({ silent }) => silent);
+    const holding = (day, runs) => runs.find((run) => day >= run.first && day <= run.last);
+    const assessed = (day) => !holding(day, gaps);
+    const turns = new Set([0, ...gaps.flatMap((gap) => [gap.first, gap.last + 1]), ...groups.flat().map(([day]) => day)]);
 
     /* The status of every group; all are held by Ukraine where nothing is assessed. */
     const status = (day) => Uint8Array.from(groups, (log) => {
@@ -108,30 +161,54 @@ reachline.define('timeline_facts', (map, data, page) => {
     const held = (codes) => {
       const whole = [0, 0, 0];
       const oblasts = data.oblasts.map(() => [0, 0, 0]);
-      for (const [group, oblast, area] of areas) {
+      for (const { group, oblast, area } of areas) {
         whole[codes[group]] += area;
         oblasts[oblast][codes[group]] += area;
       }
       return { contested: whole[1], occupied: whole[2], oblasts };
     };
-    /* A shore is a front while somebody else holds ground across the water. */
-    const front = ({ left, right, kind }, codes) => kind > 0
+    /* Of a list: a shore is a front while somebody else holds ground across the water; or the days
+       on which an edge becomes and ceases to be one are known. */
+    const listed = (list, codes, day) => (data.by_shore
+      ? list.some((group) => codes[group] !== OCCUPIED)
+      : list.filter((since) => since <= day).length % 2 === 1);
+    const front = ({ left, right, kind }, codes, day) => kind > 0
       && (codes[left] === OCCUPIED) !== (codes[right] === OCCUPIED)
-      && (kind < SHORE || facing[kind - SHORE].some((group) => codes[group] !== OCCUPIED));
+      && (kind < LISTED || listed(lists[kind - LISTED], codes, day));
+    /* The day of the assessment that holds for a day; nothing holds for the days of a gap. */
     const assessedOn = (day) => {
-      let on = day;
-      while (missing.has(on)) on -= 1;
-      return on;
+      const hole = holding(day, holes);
+      return hole ? assessedOn(hole.first - 1) : day;
     };
     return {
-      last, gap, dayOf, assessed, assessedOn, status, held, front, strikes, ...ground,
+      last, gaps, gapAt: (day) => holding(day, gaps), dayOf, assessed, assessedOn, status, held, front, areas, strikes, ...ground,
       turns: [...turns].filter((day) => day <= last).sort((a, b) => a - b),
-      contestedUntil: dayOf(data.contested_until),
+      contestedUntil: data.contested_until ? dayOf(data.contested_until) : Infinity,
       dateOf: (day) => new Date(epoch + day * DAY_MS).toISOString().slice(0, 10),
       total: data.total_km2,
       oblasts: data.oblasts,
     };
   };
 
-  page.war = { ready: reachline.unzip(data.payload).then((bytes) => facts(numbers(bytes))) };
+  /* Days and figures in the reader's language. */
+  const fill = (text, parts) => Object.entries(parts)
+    .reduce((said, [key, value]) => said.replace(`{${key}}`, value), text);
+  const number = (value, digits = 0) => value.toLocaleString(data.lang, {
+    minimumFractionDigits: digits, maximumFractionDigits: digits,
+  });
+  /* Three figures: no assessment bears more. */
+  const rounded = (value) => {
+    const unit = Math.max(1, 10 ** (String(Math.floor(value)).length - 3));
+    return number(unit * Math.round(value / unit));
+  };
+  const wordsOf = (iso) => {
+    const [year, month, day] = iso.split('-').map(Number);
+    return `${day} ${data.months[month - 1]} ${year}`;
+  };
+  const plural = new Intl.PluralRules(data.lang);
+
+  page.war = {
+    speak: { lang: data.lang, fill, number, rounded, wordsOf, form: (count) => plural.select(count) },
+    ready: reachline.unzip(data.payload).then((bytes) => facts(numbers(bytes))),
+  };
 });

@@ -35,6 +35,7 @@ reachline.define('timeline_map', (map, data, page) => {
     let front = [];
     let today = [];
     let timer = 0;
+    const followers = []; // told whenever a day has been drawn, again too
 
     /* Where everything is at this zoom; true if that has changed. */
     const project = () => {
@@ -65,12 +66,13 @@ reachline.define('timeline_map', (map, data, page) => {
 
     /* The rim of what has a status: arcs whose two sides differ, turned so that it lies on their
        left, joined at their nodes. As many leave a node as reach it, so every ring closes. */
-    const rim = (codes, code) => {
+    const rim = (codes, code) => ring((group) => codes[group] === code);
+    const ring = (has) => {
       heads.fill(-1);
       const open = [];
       war.arcs.forEach(({ left, right, start, end }, index) => {
-        const inside = codes[left] === code;
-        if (inside === (codes[right] === code)) return;
+        const inside = has(left);
+        if (inside === has(right)) return;
         const from = inside ? start : end;
         links[index] = heads[from];
         heads[from] = index;
@@ -80,10 +82,10 @@ reachline.define('timeline_map', (map, data, page) => {
       for (const start of open) {
         if (heads[start] < 0) continue;
         const first = war.arcs[heads[start]];
-        path += move(codes[first.left] === code ? first.first : first.last);
+        path += move(has(first.left) ? first.first : first.last);
         for (let at = start; heads[at] >= 0;) {
           const index = heads[at];
-          const backwards = codes[war.arcs[index].left] !== code;
+          const backwards = !has(war.arcs[index].left);
           heads[at] = links[index];
           path += piece(index, backwards);
           at = backwards ? war.arcs[index].start : war.arcs[index].end;
@@ -109,17 +111,20 @@ reachline.define('timeline_map', (map, data, page) => {
       }));
     };
 
+    const frontOf = (day, codes) => (war.assessed(day) && data.line
+      ? [...war.arcs.keys()].filter((index) => war.front(war.arcs[index], codes, day)) : []);
+    const lineOf = (found) => found.map((index) => move(war.arcs[index].first) + piece(index, false)).join('');
     const draw = (day) => {
       project();
       const codes = war.status(day);
       if (data.control) for (const { code, path } of areas) path.setAttribute('d', rim(codes, code));
-      front = war.assessed(day) && data.line
-        ? [...war.arcs.keys()].filter((index) => war.front(war.arcs[index], codes)) : [];
-      line.setAttribute('d', front.map((index) => move(war.arcs[index].first) + piece(index, false)).join(''));
+      front = frontOf(day, codes);
+      line.setAttribute('d', lineOf(front));
       drawStrikes(day);
       page.root.classList.toggle('rl-other-day', day !== home);
       page.root.classList.toggle('rl-unassessed', !war.assessed(day));
       shown = day;
+      for (const told of followers) told(day, codes);
       map.fire('reachline:day', { day });
       return codes;
     };
@@ -192,7 +197,8 @@ reachline.define('timeline_map', (map, data, page) => {
     ground.append(dots);
     map.on('viewreset zoomend moveend', () => { if (shown !== null && project()) draw(shown); });
     page.signal.addEventListener('abort', () => clearTimeout(timer));
-    return { ...war, home, show, settle };
+    const shapes = { areas, line, rim, ring, pathOf: (day, codes) => lineOf(frontOf(day, codes)) };
+    return { ...war, home, show, settle, shapes, follow: (told) => followers.push(told), shown: () => shown };
   };
 
   page.war.drawn = page.war.ready.then((war) => {

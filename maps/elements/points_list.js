@@ -1,0 +1,212 @@
+'use strict';
+/* Every mark in the view without a mouse: a list beside the canvas, whose chosen mark wears the
+   ring. A click or Enter opens the card, with all strikes of the mark, a page at a time. */
+reachline.define('points_list', (map, data, page) => {
+  const { html } = reachline;
+  const say = data.words;
+  const { points } = page;
+  const PAGE = 8; // strikes on a card
+  const WAIT_MS = 150; // after the last move: the list follows
+  const fill = (text, parts) => Object.entries(parts)
+    .reduce((said, [key, value]) => said.replace(`{${key}}`, value), text);
+  const web = (text) => /^https?:\/\//i.test(text);
+
+  const list = html('div', {
+    class: 'rl-points-list rl-hidden', role: 'listbox', tabindex: 0, 'aria-label': say.list,
+    'aria-describedby': 'rl-points-keys',
+  });
+  const help = html('p', { class: 'rl-hidden', id: 'rl-points-keys' }, say.list_help);
+
+  const begin = (store) => {
+    const { number } = store;
+    let chosen = null; // the mark with the ring
+    let listed = [];
+    let timer = 0;
+
+    const nameOf = (row) => store.name(row) || say.unnamed;
+    const strikes = (n) => fill(say.count, { n: number(n) });
+    const headOf = (mark) => {
+      const name = nameOf(points.firstRow(mark.place));
+      if (mark.places === 1) return name;
+      return mark.places === 2 ? fill(say.and_around, { name })
+        : fill(say.places_around, { name, n: number(mark.places - 1) });
+    };
+    const told = (column) => column.told && column.role !== 'name' && column.role !== 'lead';
+    const sayMark = (mark) => {
+      if (mark.count > 1) return `${headOf(mark)}: ${strikes(mark.count)}`;
+      const row = points.firstRow(mark.place);
+      const lead = store.by('shape');
+      const disputed = store.by('disputed');
+      return [nameOf(row), store.dayWords(row), lead && store.text(lead, row), disputed && store.text(disputed, row)]
+        .filter(Boolean).join('. ');
+    };
+
+    /* One strike, as its columns tell it. */
+    const links = (text) => text.split('\t').map((item) => {
+      const [url, ...rest] = item.split(' ');
+      const name = rest.join(' ') || (web(url) ? new URL(url).hostname : '');
+      return web(url) ? html('a', { href: url, target: '_blank', rel: 'noopener noreferrer' }, name) : name;
+    });
+    const listOf = (items) => html('ul', {}, ...items.map((item) => html('li', {}, item)));
+    const article = (row) => {
+      const lead = store.by('lead');
+      const what = lead ? store.text(lead, row) : '';
+      const disputed = store.by('disputed');
+      const facts = [];
+      const after = [];
+      for (const column of store.columns.filter(told)) {
+        const text = store.text(column, row);
+        if (!text) continue;
+        if (column.kind === 'link') after.push(html('h3', {}, column.words), listOf(links(text)));
+        else if (column.kind === 'list') {
+          after.push(html('details', {}, html('summary', {}, column.words), listOf(text.split('\t'))));
+        } else facts.push(html('dt', {}, column.words), html('dd', {}, text));
+      }
+      if (disputed && disputed.codes[row]) after.unshift(html('p', { class: 'rl-warn' }, page.words.disputed_note));
+      return html('article', {}, html('h2', {}, nameOf(row)), html('p', { class: 'rl-date' }, store.dayWords(row)),
+        ...(what ? [html('p', { class: 'rl-what' }, what)] : []), html('dl', { class: 'rl-facts' }, ...facts), ...after);
+    };
+
+    const button = (words, act) => {
+      const node = html('button', { type: 'button' }, words);
+      node.addEventListener('click', act);
+      return node;
+    };
+    const back = () => list.focus({ preventScroll: true });
+    const at = (place) => map.unproject([store.xs[place] * 256, store.ys[place] * 256], 0);
+    const idOf = (row) => (store.by('id') ? store.text(store.by('id'), row) : '');
+
+    /* The card of rows from `from` on; the buttons below turn its pages. */
+    const openRows = (rows, place, name, { from = 0, closer = false, quiet = false } = {}) => {
+      const shown = rows.slice(from, from + PAGE);
+      const nodes = [];
+      const turn = (to) => {
+        openRows(rows, place, name, { from: to, closer });
+        page.root.querySelector('.rl-card h2').scrollIntoView({ block: 'nearest' });
+      };
+      if (rows.length > 1) {
+        nodes.push(html('p', { class: 'rl-many' }, `${name}: ${strikes(rows.length)}`));
+        if (closer) nodes.push(html('p', { class: 'rl-turn' }, button(say.closer, () => {
+          page.closeCard();
+          map.setView(at(place), Math.min(map.getMaxZoom(), map.getZoom() + 2));
+        })));
+      }
+      nodes.push(...Array.from(shown, article));
+      if (rows.length > PAGE) {
+        const before = button(say.earlier, () => turn(from - PAGE));
+        const after = button(say.later, () => turn(from + PAGE));
+        before.disabled = from === 0;
+        after.disabled = from + PAGE >= rows.length;
+        nodes.push(html('p', { class: 'rl-turn' }, before, html('span', {}, fill(say.page, {
+          first: number(from + 1), last: number(from + shown.length), n: number(rows.length),
+        })), after));
+      }
+      page.showCard({ name, at: at(place), nodes, back, quiet });
+      page.root.querySelector('.rl-card').dataset.strike = rows.length === 1 ? idOf(rows[0]) : '';
+    };
+    const open = (mark) => {
+      choose(mark);
+      openRows(points.rowsOf(mark), mark.place, headOf(mark), {
+        closer: mark.places > 1 && map.getZoom() < map.getMaxZoom(),
+      });
+    };
+
+    const option = (mark, index) => html('div', { role: 'option', id: `rl-point-${index}`, 'aria-selected': 'false' }, sayMark(mark));
+    const choose = (mark) => {
+      const before = list.querySelector('[aria-selected=true]');
+      if (before) before.setAttribute('aria-selected', 'false');
+      chosen = mark;
+      const index = listed.indexOf(mark);
+      if (index >= 0) {
+        list.children[index].setAttribute('aria-selected', 'true');
+        list.setAttribute('aria-activedescendant', `rl-point-${index}`);
+      } else list.removeAttribute('aria-activedescendant');
+      points.activate(mark && document.activeElement === list ? mark.place : -1);
+    };
+    const relist = () => {
+      clearTimeout(timer);
+      const kept = chosen && points.markOf(chosen.place);
+      listed = points.marks();
+      list.replaceChildren(...listed.map(option));
+      list.hidden = !listed.length;
+      choose(kept || (document.activeElement === list && listed[0]) || null);
+    };
+    const later = () => {
+      clearTimeout(timer);
+      timer = setTimeout(relist, WAIT_MS);
+    };
+
+    /* The nearest mark to one side: farther across counts double. */
+    const beside = (way) => {
+      let found = null;
+      for (const mark of listed) {
+        const along = (mark.x - chosen.x) * way;
+        const cost = along + 2 * Math.abs(mark.y - chosen.y);
+        if (along > 0.5 && (!found || cost < found.cost)) found = { mark, cost };
+      }
+      return found ? found.mark : chosen;
+    };
+    const step = (by) => listed[Math.min(Math.max(listed.indexOf(chosen) + by, 0), listed.length - 1)];
+    const keys = {
+      ArrowDown: () => choose(step(1)),
+      ArrowUp: () => choose(step(-1)),
+      ArrowLeft: () => choose(beside(-1)),
+      ArrowRight: () => choose(beside(1)),
+      Home: () => choose(listed[0]),
+      End: () => choose(listed[listed.length - 1]),
+      Enter: () => open(chosen),
+      ' ': () => open(chosen),
+      '+': () => map.setZoomAround(at(chosen.place), map.getZoom() + 1),
+      '=': () => map.setZoomAround(at(chosen.place), map.getZoom() + 1),
+      '-': () => map.setZoomAround(at(chosen.place), map.getZoom() - 1),
+    };
+    list.addEventListener('keydown', (event) => {
+      if (event.ctrlKey || event.altKey || event.metaKey || !keys[event.key]) return;
+      event.preventDefault();
+      if (listed !== points.marks()) relist();
+      if (chosen) keys[event.key]();
+    });
+    list.addEventListener('focus', () => {
+      if (listed !== points.marks()) relist();
+      choose(chosen || listed[0] || null);
+    });
+    list.addEventListener('blur', () => points.activate(-1));
+
+    let finger = false;
+    map.getContainer().addEventListener('pointerdown', ({ pointerType }) => { finger = pointerType === 'touch'; });
+    map.on('click', ({ containerPoint, originalEvent }) => {
+      const mark = points.hit(containerPoint, finger);
+      if (!mark) return;
+      originalEvent.preventDefault(); // taken: nothing else need answer it
+      if (listed !== points.marks()) relist();
+      open(mark);
+    });
+    map.on('moveend', later);
+    points.onChange(later);
+    page.signal.addEventListener('abort', () => clearTimeout(timer));
+    map.getContainer().after(list, help);
+    relist();
+
+    /* Open the card of a strike by its id, for the page around the map. */
+    const others = page.openStrike;
+    page.openStrike = (id, quiet) => {
+      if (others && others(id, quiet)) return true;
+      const ids = store.by('id');
+      if (!ids) return false;
+      for (let row = 0; row < store.count; row += 1) {
+        if (store.passing[row] && store.text(ids, row) === id) {
+          let place = 0;
+          while (store.starts[place + 1] <= row) place += 1;
+          openRows(Uint32Array.of(row), place, nameOf(row), { quiet });
+          return true;
+        }
+      }
+      return false;
+    };
+    Object.assign(points, { links, nameOf, listed: () => listed });
+    page.root.dataset.points = 'ready';
+    return store;
+  };
+  points.usable = points.drawn.then(begin);
+  points.usable.catch(() => { page.root.dataset.points = 'refused'; });
+});

@@ -1,0 +1,130 @@
+"""The data of a map in every format: the same rows in each, the same bytes each time."""
+
+import datetime as dt
+import io
+import sqlite3
+import time
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+import shapely
+
+from layers import export
+from maps.compose import compose
+from maps.layer_files import LAYERS, data, geopackage
+from maps.spec import Layer, MapSpec
+from tests.scenes import make_scene
+
+KML = "{http://www.opengis.net/kml/2.2}"
+HOSTILE = "<script>alert(1)</script>]]>&\x0b=cmd"
+
+
+@pytest.fixture(scope="module")
+def everything() -> dict[str, bytes]:
+    spec = MapSpec(date=dt.date(2025, 8, 21), layers=tuple(Layer), rings_km=(100,))
+    return data(compose(spec))
+
+
+def hostile() -> gpd.GeoDataFrame:
+    row = {
+        "name": HOSTILE,
+        "description": HOSTILE,
+        "day": dt.date(2025, 8, 21),
+        "list": [("a", HOSTILE)],
+        "known": True,
+        "killed": pd.NA,
+    }
+    return gpd.GeoDataFrame([row], geometry=[shapely.Point(30.5, 50.4)], crs="EPSG:4326")
+
+
+def placemarks(content: bytes) -> list[ET.Element]:
+    return list(ET.fromstring(content).iter(f"{KML}Placemark"))  # noqa: S314 - our own
+
+
+def parquet(found: dict[str, bytes], layer: str, folder: Path) -> gpd.GeoDataFrame:
+    file = folder / f"{layer}.parquet"
+    file.write_bytes(found[file.name])
+    return gpd.read_parquet(file)
+
+
+def test_every_layer_goes_out_in_every_format(everything: dict[str, bytes], tmp_path: Path) -> None:
+    for layer in LAYERS:
+        rows = len(pd.read_csv(io.BytesIO(everything[f"{layer}.csv"])))
+        assert rows > 0
+        assert len(gpd.read_file(io.BytesIO(everything[f"{layer}.geojson"]))) == rows
+        assert len(parquet(everything, layer, tmp_path)) == rows
+        assert len(placemarks(everything[f"{layer}.kml"])) == rows
+
+
+def test_the_geopackage_has_a_layer_each(everything: dict[str, bytes], tmp_path: Path) -> None:
+    file = tmp_path / "map.gpkg"
+    file.write_bytes(everything["map.gpkg"])
+    assert set(gpd.list_layers(file)["name"]) == set(LAYERS)
+    strikes = gpd.read_file(file, layer="strikes")
+    assert len(strikes) == 11
+    assert strikes.crs == "EPSG:4326"
+
+
+def test_shapes_are_the_same_in_each(everything: dict[str, bytes], tmp_path: Path) -> None:
+    file = tmp_path / "map.gpkg"
+    file.write_bytes(everything["map.gpkg"])
+    exact = parquet(everything, "control", tmp_path).geometry
+    for other in (
+        gpd.read_file(file, layer="control"),
+        gpd.read_file(io.BytesIO(everything["control.geojson"])),
+        gpd.read_file(io.BytesIO(everything["control.kml"])),
+    ):
+        assert shapely.equals_exact(exact.values, other.geometry.values, 2e-6, normalize=True).all()
+
+
+def test_a_second_later_the_bytes_are_the_same() -> None:
+    scene = make_scene()
+    first = data(scene)
+    time.sleep(1.1)  # the clock that GeoPackage and Parquet would write of counts seconds
+    assert data(scene) == first
+
+
+def test_a_geopackage_is_dated_by_its_map_and_not_by_the_clock(tmp_path: Path) -> None:
+    scene = make_scene()
+    file = tmp_path / "map.gpkg"
+    file.write_bytes(geopackage(scene))
+    with sqlite3.connect(file) as held:
+        days = {row[0][:10] for row in held.execute("select last_change from gpkg_contents")}
+    held.close()
+    assert days == {scene.spec.date.isoformat()}
+
+
+def test_the_clock_is_given_back() -> None:
+    export.as_geopackage({"a": hostile()}, day=dt.date(2020, 1, 1))
+    fresh = hostile()
+    held = io.BytesIO()
+    fresh[["name", "geometry"]].to_file(held, driver="GPKG", engine="pyogrio")
+    assert b"2020-01-01T" not in held.getvalue()
+
+
+def test_nothing_drawn_gives_no_geopackage() -> None:
+    assert export.as_geopackage({}, day=dt.date(2020, 1, 1)) == b""
+
+
+def test_kml_holds_text_as_text() -> None:
+    content = export.as_kml(hostile(), layer="strikes", name="name")
+    assert b"<script" not in content
+    (mark,) = placemarks(content)
+    assert mark.findtext(f"{KML}name") == "<script>alert(1)</script>]]>&=cmd"
+    # Programs that show KML take a description for HTML.
+    assert mark.find(f"{KML}description") is None
+    said = {node.get("name"): node.text for node in mark.iter(f"{KML}SimpleData")}
+    assert said["day"] == "2025-08-21"
+    assert said["description_"] == "<script>alert(1)</script>]]>&=cmd"
+
+
+def test_a_geopackage_keeps_lists_and_gaps(tmp_path: Path) -> None:
+    file = tmp_path / "map.gpkg"
+    file.write_bytes(export.as_geopackage({"a": hostile()}, day=dt.date(2020, 1, 1)))
+    row = gpd.read_file(file).iloc[0]
+    assert row["name"] == HOSTILE
+    assert row["list"].startswith('[["a", "<script>') or row["list"].startswith('["a"')
+    assert pd.isna(row["killed"])
