@@ -194,7 +194,7 @@ def remark(control: Sequence[Terms], points: Sequence[Terms] = ()) -> str:
     if left_out:
         said.append(
             f"Left out of the downloads, since the terms of {names(forbidden(terms))} forbid "
-            f"passing them on: {', '.join(left_out)}. The map, the pictures and all figures are there."
+            f"passing them on: {', '.join(left_out)}. Map, pictures and all figures are there."
         )
     return "\n".join(dict.fromkeys(said))
 
