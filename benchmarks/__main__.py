@@ -1,4 +1,4 @@
-"""`python -m benchmarks [SECTION ...] [--quick]`: print the tables; all of them into docs/.
+"""`python -m benchmarks [SECTION ...] [--quick]`: print the tables, and into docs/.
 
 A section is a module with `run(*, quick) -> Section`. Another one is added by a line in `SECTIONS`.
 """
@@ -6,6 +6,7 @@ A section is a module with `run(*, quick) -> Section`. Another one is added by a
 import argparse
 import os
 import platform
+import re
 from importlib.metadata import version
 from pathlib import Path
 
@@ -47,13 +48,25 @@ def main() -> None:
     unknown = sorted(set(asked.sections) - set(SECTIONS))
     if unknown:
         parser.error(f"no section {', '.join(unknown)}; there are {', '.join(SECTIONS)}")
-    page = [head()]
-    print(page[0])
+    print(head())
+    known = sections(OUT.read_text(encoding="utf-8")) if OUT.exists() else {}
     for name in asked.sections or SECTIONS:
-        page.append(SECTIONS[name](quick=asked.quick).markdown())
-        print(page[-1], flush=True)
-    if not asked.sections and not asked.quick:
-        OUT.write_text("\n".join(page), encoding="utf-8")
+        known[name] = SECTIONS[name](quick=asked.quick).markdown()
+        print(known[name], flush=True)
+        if not asked.quick:
+            OUT.write_text(page(known), encoding="utf-8")
+
+
+def page(known: dict[str, str]) -> str:
+    """Return the page of the sections known, each behind a mark of its name."""
+    parts = [f"<!-- {name} -->\n{known[name]}" for name in SECTIONS if name in known]
+    return "\n".join([head(), *parts])
+
+
+def sections(text: str) -> dict[str, str]:
+    """Return the sections of a page by name: what is not run again stays as it was."""
+    found = re.split(r"^<!-- (\w+) -->\n", text, flags=re.MULTILINE)
+    return {name: f"{body.rstrip()}\n" for name, body in zip(found[1::2], found[2::2], strict=True)}
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from geo.errors import Fault, FileError, InputError
 
-TRACED = frozenset({"control", "contact_line", "claims", "bands"})
+TRACED = frozenset({"control", "contact_line", "claims", "scenario", "bands"})
 """Layers whose shapes are the source's own polygons, or run along their edges."""
 
 INSTEAD = "Pass on the picture (`reachline build`) or totals (`reachline timeline`) instead"

@@ -24,6 +24,7 @@ from maps import (
     ground,
     points,
     points_given,
+    proposal,
     struck,
     timeline_data,
     timeline_facts,
@@ -204,6 +205,7 @@ def _shown(spec: MapSpec, day: ControlDay | None) -> dict[str, gpd.GeoDataFrame]
     frames = {
         "control": ground.empty("status"),
         "claims": ground.empty("claimant", "oblast_iso", "dispute_class", "words"),
+        "scenario": proposal.nothing(),
         "contact_line": ground.empty("sector", "words"),
         "rings": ground.empty("km", "words"),
         "bands": ground.empty(*bands.COLUMNS[:-1]),
@@ -215,6 +217,8 @@ def _shown(spec: MapSpec, day: ControlDay | None) -> dict[str, gpd.GeoDataFrame]
         frames["control"] = _drawn_control(day)
     if spec.shows(Layer.CLAIMS):
         frames["claims"] = _claims(day, speaker)
+    frames["scenario"] = proposal.drawn(spec, speaker, day)
+    frames["claims"] = proposal.without(frames["claims"], frames["scenario"])
     if spec.shows(Layer.CONTACT_LINE):
         line = day.line.dissolve("sector", as_index=False)
         line["words"] = [oblasts.name_of(iso, locale=str(spec.locale)) for iso in line["sector"]]
@@ -279,6 +283,7 @@ def _legend(
             yield LegendEntry(status, speaker.say(f"legend_{status}"))
     if len(frames["claims"]):
         yield LegendEntry("claimed_not_held", speaker.say("legend_claimed_not_held"))
+    yield from proposal.legend(frames["scenario"], speaker)
     if len(frames["contact_line"]):
         yield LegendEntry("contact_line", speaker.say("legend_contact_line"))
     yield from compared
@@ -362,7 +367,10 @@ def _credits(
 
 
 def _uses_control(frames: dict[str, gpd.GeoDataFrame]) -> bool:
-    return any(len(frames[name]) for name in ("control", "contact_line", "reach_lines", "claims"))
+    return any(
+        len(frames[name])
+        for name in ("control", "contact_line", "reach_lines", "claims", "scenario")
+    )
 
 
 def _as_of(speaker: Speaker, day: ControlDay | None, *, shows_strikes: bool) -> str:

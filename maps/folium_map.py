@@ -28,6 +28,7 @@ from maps.elements.places import Annotations, Places
 from maps.elements.points import PointsFacts, PointsList, PointsMap, PointsPanel, PointsTable
 from maps.elements.reach_lines import ReachLines
 from maps.elements.rings import Rings
+from maps.elements.scenario import Scenario
 from maps.elements.strikes import Card, Strikes
 from maps.elements.table import strikes_table
 from maps.elements.tiles import Tiles
@@ -41,6 +42,7 @@ PARTS: tuple[type[Part], ...] = (
     Ground,
     Control,
     Claims,
+    Scenario,
     Borders,
     Rings,
     ContactLine,

@@ -6,7 +6,7 @@ import pandas as pd
 from layers import export
 from maps.scene import Scene
 
-LAYERS = ("strikes", "reach_lines", "contact_line", "control", "claims", "rings")
+LAYERS = ("strikes", "reach_lines", "contact_line", "control", "claims", "scenario", "rings")
 _NAMED_BY = {"strikes": "name", "control": "status"}  # what names a placemark; words elsewhere
 
 

@@ -33,6 +33,7 @@ class Ground:
     contact_line: BaseGeometry
     rings: tuple[BaseGeometry, ...]
     bands: tuple[BaseGeometry, ...] = ()
+    proposed: tuple[tuple[str, BaseGeometry], ...] = ()
 
     def other_side(self, x: float, y: float) -> BaseGeometry:
         """Return the ground across the contact line from a point of the country."""
@@ -71,6 +72,7 @@ def ground_of(scene: Scene, view: View) -> Ground:
         contact_line=shapely.geometrycollections(_lines(view, scene.contact_line)),
         rings=_lines(view, scene.rings),
         bands=_areas(view, scene.bands) if len(scene.bands) else (),
+        proposed=_proposed(scene, view),
     )
     for area in (ground.occupied, ground.held, ground.country, *ground.neighbours, *ground.oblasts):
         shapely.prepare(area)
@@ -93,6 +95,8 @@ def draw_ground(sheet: Sheet, ground: Ground, view: View, look: Look) -> None:
     sheet.fill(ground.lakes, colours.sea)
     sheet.stroke(ground.oblast_borders, look.pen("oblast_border", colours.oblast_border))
     draw_claim(sheet, ground.claimed, look)
+    for moves, area in ground.proposed:
+        draw_proposed(sheet, moves, area, look)
     sheet.stroke(ground.country, look.pen("country_border", colours.country_border))
     sheet.stroke(ground.other_line, look.pen("other_line", colours.line))
     pen = look.pen("contact_line", colours.line)
@@ -126,6 +130,34 @@ def draw_no_longer(sheet: Sheet, area: BaseGeometry, look: Look) -> None:
     lines = level(area, look.px(style.NO_LONGER_STEP))
     sheet.stroke(lines, look.pen("no_longer", look.colours.no_longer))
     sheet.stroke(area, Pen(look.colours.no_longer, look.px(1.0)))
+
+
+def draw_proposed(sheet: Sheet, moves: str, area: BaseGeometry, look: Look) -> None:
+    """Draw ground a proposal would move: the hatch of its way in a broken outline."""
+    colours = look.colours
+    if moves == "to_russia":
+        lines = _mirrored(hatch(_mirrored(area), look.px(style.NEWLY_STEP)))
+        sheet.stroke(lines, look.pen("newly", colours.newly))
+    elif moves == "to_ukraine":
+        sheet.stroke(
+            level(area, look.px(style.NO_LONGER_STEP)), look.pen("no_longer", colours.no_longer)
+        )
+    else:
+        turned = level(_turned(area), look.px(style.NO_LONGER_STEP))
+        sheet.stroke(_turned(turned), look.pen("no_longer", colours.quiet))
+    edge = {"to_russia": colours.newly, "to_ukraine": colours.no_longer}.get(moves, colours.quiet)
+    sheet.stroke(area, look.pen("other_line", edge))
+
+
+def _turned(shape: BaseGeometry) -> BaseGeometry:
+    """Return a shape with its axes exchanged: level lines become upright ones."""
+    return shapely.transform(shape, lambda xy: xy[:, ::-1])
+
+
+def _proposed(scene: Scene, view: View) -> tuple[tuple[str, BaseGeometry], ...]:
+    if scene.scenario.empty:
+        return ()
+    return tuple(zip(scene.scenario["moves"], _areas(view, scene.scenario), strict=True))
 
 
 def draw_claim(sheet: Sheet, area: BaseGeometry, look: Look) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import shapely
 from matplotlib.path import Path
 
+from layers import dispute
 from maps import style
 from maps.labels import Box
 from maps.picture_ground import (
@@ -13,6 +14,7 @@ from maps.picture_ground import (
     draw_hatch,
     draw_newly,
     draw_no_longer,
+    draw_proposed,
 )
 from maps.picture_look import Look
 from maps.picture_marks import Mark, draw_mark
@@ -28,6 +30,9 @@ GROUNDS = (
     "newly_occupied",
     "no_longer_occupied",
     "range_band",
+    "to_russia",
+    "to_ukraine",
+    "demilitarised",
 )
 LINES = ("contact_line", "other_line", "reach_line", "ring")
 STRIKES = (*style.SHAPES, "group", "story", "disputed", "unknown_casualties")
@@ -160,6 +165,8 @@ def _draw_ground(sheet: Sheet, key: str, box: Box, look: Look) -> None:
         draw_newly(sheet, area, look)
     if key == "no_longer_occupied":
         draw_no_longer(sheet, area, look)
+    if key in dispute.MOVES:
+        draw_proposed(sheet, key, area, look)
 
 
 def _draw_line(sheet: Sheet, key: str, box: Box, look: Look) -> None:

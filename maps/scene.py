@@ -56,6 +56,7 @@ class Scene:
     - `oblasts`: iso, name, label_lon, label_lat, geometry (shared borders stay shared)
     - `control`: status (`occupied`, `contested`), geometry
     - `claims`: claimant, oblast_iso, dispute_class, words, geometry (claimed and not held)
+    - `scenario`: moves (`to_russia`, `to_ukraine`, `demilitarised`), words, geometry
     - `contact_line`: sector (oblast iso), words, geometry
     - `rings`: km, words, geometry (lines)
       those of range bands among them (words on one of a band's rims)
@@ -97,6 +98,7 @@ class Scene:
     annotations: gpd.GeoDataFrame
     tables: dict[str, pd.DataFrame] = field(default_factory=dict)
     words: dict[str, str] = field(default_factory=dict)
+    scenario: gpd.GeoDataFrame = field(default_factory=gpd.GeoDataFrame)
     bands: gpd.GeoDataFrame = field(default_factory=gpd.GeoDataFrame)
     timeline: Timeline | None = None
     comparison: Comparison | None = None

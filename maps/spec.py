@@ -36,6 +36,7 @@ class Layer(StrEnum):
     PLACES = "places"
     CONTROL = "control"
     CLAIMS = "claims"
+    SCENARIO = "scenario"
     CONTACT_LINE = "contact_line"
     RINGS = "rings"
     STRIKES = "strikes"
@@ -50,7 +51,7 @@ DEFAULT_LAYERS: dict[Theme, tuple[Layer, ...]] = {
         *(Layer.STRIKES, Layer.REACH_LINES),
     ),
     Theme.CONTROL: (*_QUIET, Layer.CONTACT_LINE),
-    Theme.DISPUTE: (*_QUIET, Layer.CLAIMS, Layer.CONTACT_LINE),
+    Theme.DISPUTE: (*_QUIET, Layer.CLAIMS, Layer.SCENARIO, Layer.CONTACT_LINE),
 }
 
 

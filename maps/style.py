@@ -249,6 +249,9 @@ SYMBOLS = (
     "claimed_not_held",
     "newly_occupied",
     "no_longer_occupied",
+    "to_russia",
+    "to_ukraine",
+    "demilitarised",
     "other_line",
     *SHAPES,
 )

@@ -63,3 +63,19 @@ def test_a_part_is_printed_and_the_page_left_alone(
     benchmarks.main()
     assert "## Start-up" in capsys.readouterr().out
     assert (benchmarks.OUT.read_bytes() if benchmarks.OUT.exists() else None) == before
+
+
+def test_a_section_run_again_replaces_itself_alone() -> None:
+    known = {"reach": "## Reach\n\nold\n", "areas": "## Areas\n\n| a |\n"}
+    page = benchmarks.page(known)
+    assert page.startswith("# Benchmarks")
+    assert benchmarks.sections(page) == known
+    again = benchmarks.page(benchmarks.sections(page) | {"reach": "## Reach\n\nnew\n"})
+    assert "old" not in again
+    assert benchmarks.sections(again)["areas"] == known["areas"]
+
+
+def test_the_page_in_the_documents_can_be_taken_apart() -> None:
+    text = benchmarks.OUT.read_text(encoding="utf-8")
+    assert benchmarks.sections(text)
+    assert set(benchmarks.sections(text)) <= set(benchmarks.SECTIONS)
