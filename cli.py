@@ -12,7 +12,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli_answers import answer, measured, read_day, read_source, remark, show, today
+from cli_answers import (
+    answer,
+    measured,
+    measured_folder,
+    read_day,
+    read_source,
+    remark,
+    show,
+    today,
+)
 from geo.errors import FileError, InputError
 
 if TYPE_CHECKING:
@@ -66,13 +75,18 @@ def serve(
 @app.command()
 def reach(  # noqa: PLR0913 - one parameter an option
     points: Annotated[
-        Path | None, typer.Argument(help="Points as .csv, .geojson or .parquet.")
+        Path | None,
+        typer.Argument(help="Points: .csv, .geojson, .parquet, or a folder of .parquet."),
     ] = None,
     *,
     place: Annotated[str | None, typer.Option(help="A place by name.")] = None,
     oblast: Annotated[str | None, typer.Option(help="Its oblast, by code or name.")] = None,
     lonlat: Annotated[str | None, typer.Option(help="A point: LON,LAT in degrees.")] = None,
     date: Annotated[str | None, typer.Option(help="The day; a file's own dates else.")] = None,
+    workers: Annotated[int, typer.Option(min=1, help="For a folder: processes at work.")] = 1,
+    scheduler: Annotated[
+        str | None, typer.Option(help="For a folder: a Dask scheduler's address.")
+    ] = None,
     control: Control = None,
     form: Form = "",
     out: Out = None,
@@ -82,8 +96,11 @@ def reach(  # noqa: PLR0913 - one parameter an option
     given = sum(part is not None for part in (points, place, lonlat))
     if given != 1:
         raise InputError("Give one of: a file of points, --place NAME, --lonlat LON,LAT.")
-    source = read_source(control)
     day = read_day(date) if date is not None else None
+    if points is not None and points.is_dir():
+        measured_folder(points, out, day, control, crew=(workers, scheduler), quiet=quiet)
+        return
+    source = read_source(control)
     if points is not None:
         show(measured(points, day, source, quiet=quiet), form, out)
         return

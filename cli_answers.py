@@ -43,6 +43,35 @@ def measured(
     return points.joined(found, measured.table)
 
 
+def measured_folder(
+    source: Path,
+    out: Path | None,
+    day: dt.date | None,
+    control: Path | None,
+    *,
+    crew: tuple[int, str | None],
+    quiet: bool,
+) -> None:
+    """Measure a folder of partitions into another, with so many workers or those of a cluster."""
+    from layers.scale import folder
+    from maps.terminal import progress
+
+    if out is None:
+        raise InputError(f"{source} is a folder: give --out, a folder for what is measured.")
+    workers, scheduler = crew
+    with progress("measuring", shown=not quiet and sys.stderr.isatty()) as told:
+        done = folder.measure(
+            *(source, out),
+            day=day,
+            control=control,
+            scheduler=scheduler,
+            workers=workers,
+            progress=told,
+        )
+    kept = f", {done.kept} of them done before" if done.kept else ""
+    remark(f"{done.rows} rows in {done.partitions} partitions{kept}.", quiet=quiet)
+
+
 def answer(
     place: str | None,
     oblast: str | None,

@@ -239,6 +239,11 @@ def _days(table: pd.DataFrame, path: Path) -> list[dt.date | None]:
     name = next((columns[known] for known in DATE_NAMES if known in columns), None)
     if name is None:
         raise _unusable(path, "has no column of dates", "Add a column `date`, or give --date.")
+    if pd.api.types.is_datetime64_any_dtype(table[name]):
+        known = table[name].notna()
+        return [
+            day if there else None for day, there in zip(table[name].dt.date, known, strict=True)
+        ]
     faults: list[Fault] = []
     days: list[dt.date | None] = []
     order = dates.order_of(table[name])

@@ -80,6 +80,7 @@ def measure(
     *,
     control: ControlSource,
     date_precision: Sequence[str] | None = None,
+    exact: bool | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Reach:
     """Measure points in degrees, each against control on its own day.
@@ -87,12 +88,15 @@ def measure(
     A day that is not assessed (or not given) leaves its distances NaN, with the reason; distances
     that need no control are measured all the same. `date_precision` says of each point how well
     its day is known (`span`); `date_uncertainty_km` is how far `contact_km` is from that of any
-    other day it may have been, 0 for a day that is known. `progress` is told how many rows of how
-    many are done, day by day.
+    other day it may have been, 0 for a day that is known. `exact` is that of
+    `geo.nearest.Segments.nearest`: who measures a table in parts says for all of them what would
+    hold for the whole. `progress` is told how many rows of how many are done, day by day.
     """
     lon, lat = (np.atleast_1d(np.asarray(part, float)) for part in (lon, lat))
     there = np.isfinite(lon) & np.isfinite(lat)
-    made = _Measures(np.where(there, lon, np.nan), np.where(there, lat, np.nan))
+    # Many points are measured the fast way even if each day has few.
+    exact = len(lon) <= EXACT_UP_TO if exact is None else exact
+    made = _Measures(np.where(there, lon, np.nan), np.where(there, lat, np.nan), exact=exact)
     made.fixed()
     by_day: dict[dt.date | None, list[int]] = {}
     for row, day in enumerate(days):
@@ -172,10 +176,8 @@ def _other_days(
 class _Measures:
     """The columns and feet of a measurement while they are filled in, by rows of points."""
 
-    def __init__(self, lon: Floats, lat: Floats) -> None:
-        self.lon, self.lat = lon, lat
-        # Many points are measured the fast way even if each day has few.
-        self.exact = len(lon) <= EXACT_UP_TO
+    def __init__(self, lon: Floats, lat: Floats, *, exact: bool) -> None:
+        self.lon, self.lat, self.exact = lon, lat, exact
         blank = np.array([""] * len(lon), dtype=object)
         self.columns: dict[str, Any] = {
             name: np.full(len(lon), np.nan) if name.endswith("_km") else blank.copy()
