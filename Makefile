@@ -13,7 +13,7 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --req
 ITSELF = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 endif
 
-.PHONY: run test check bench fuzz build-data screenshots gallery lock clean
+.PHONY: run test check bench bench-scale fuzz build-data screenshots gallery lock clean
 
 .venv/python:
 	$(PYTHON) -m venv .venv
@@ -51,6 +51,9 @@ check: .venv/test  ## everything but the tests
 
 bench: .venv/bench  ## speed and size beside what one would pick instead
 	$(BIN)/python -m benchmarks
+
+bench-scale: .venv/bench  ## growth to ten million events: the tables of docs/scale.md
+	$(BIN)/python -m benchmarks.scale
 
 fuzz: .venv/fuzz  ## look for a file that breaks a reader; MINUTES for all of them together
 	$(BIN)/python -m fuzz --minutes $(MINUTES)

@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 from shapely.ops import nearest_points
 
-from benchmarks import fronts
+from benchmarks import duck, fronts
 from benchmarks.tables import Rounds, Section, rounds, verdict
 from geo import nearest
 from geo.geodesic import GEOD, Floats
@@ -58,7 +58,7 @@ def run(*, quick: bool) -> Section:
         section.rows.append(_row(name, method, took, most, exact))
     section.rows += [_against_peers(methods, took), _against_truth(segments, 5 if quick else 200)]
     if duck is None:
-        section.text += " DuckDB is left out: its spatial extension could not be fetched here."
+        section.text += " DuckDB is left out: its spatial extension is not installed."
     return section
 
 
@@ -135,14 +135,8 @@ def _rows(segments: Segments) -> gpd.GeoDataFrame:
 
 def _duckdb(segments: Segments, most: int) -> Method | None:
     """Return the join in DuckDB, or None where its spatial extension cannot be had."""
-    try:
-        import duckdb  # noqa: PLC0415 - a peer: missing it must not stop the others
-    except ImportError:
-        return None
-    with_spatial = duckdb.connect()
-    try:
-        with_spatial.execute("INSTALL spatial; LOAD spatial")
-    except duckdb.Error:
+    with_spatial = duck.spatial()
+    if with_spatial is None:
         return None
     line = shapely.union_all(_rows(segments).to_crs("EPSG:3035").geometry.values)
     flat = gpd.GeoSeries(gpd.points_from_xy(*fronts.points(most)), crs="EPSG:4326").to_crs(3035)
