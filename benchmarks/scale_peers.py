@@ -40,7 +40,11 @@ def geopandas(events: Path, folder: Path) -> pd.DataFrame:
     found = []
     for day, some in frame.groupby("date"):
         there = lines[lines["date"] == day][["geometry"]]
-        near = some.sjoin_nearest(there, distance_col="contact_m").drop(columns="index_right")
+        near = (
+            gpd.GeoDataFrame(some)
+            .sjoin_nearest(there, distance_col="contact_m")
+            .drop(columns="index_right")
+        )
         found.append(near[~near.index.duplicated()])
     measured = gpd.GeoDataFrame(pd.concat(found)).sjoin(units, how="left", predicate="within")
     grouped = measured.groupby(["date", "iso"], dropna=False)["contact_m"]

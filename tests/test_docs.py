@@ -59,11 +59,11 @@ def test_surfaces_import_only_what_they_may() -> None:
 
 def test_make_has_the_promised_targets() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    for target in ("run", "test", "check", "bench", "fuzz", "build-data"):
+    for target in ("run", "test", "check", "bench", "bench-scale", "fuzz", "build-data"):
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
 
 
-@pytest.mark.parametrize("name", ["run", "test", "bench", "fuzz"])
+@pytest.mark.parametrize("name", ["run", "scale", "test", "bench", "fuzz"])
 def test_requirements_are_hashed_and_name_no_address(name: str) -> None:
     text = (ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8")
     assert "--hash=sha256:" in text
