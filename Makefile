@@ -66,8 +66,8 @@ gallery: .venv/run  ## a sample article with three embeds: docs/gallery/out/inde
 
 lock:  ## compile the hashed requirements files (needs uv)
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --custom-compile-command 'make lock' pyproject.toml --group build -o requirements/run.txt
-	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --custom-compile-command 'make lock' pyproject.toml --group build --group test --group lint -c requirements/run.txt -o requirements/test.txt
-	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --custom-compile-command 'make lock' pyproject.toml --group build --group test --group lint --group bench -c requirements/test.txt -o requirements/bench.txt
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --custom-compile-command 'make lock' pyproject.toml --group build --group test --group lint --group docs -c requirements/run.txt -o requirements/test.txt
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --custom-compile-command 'make lock' pyproject.toml --group build --group test --group lint --group docs --group bench -c requirements/test.txt -o requirements/bench.txt
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --custom-compile-command 'make lock' pyproject.toml --group build --group test --group lint --group fuzz -c requirements/test.txt -o requirements/fuzz.txt
 
 clean:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from layers import timeline
 from maps import dashboard_choices as choices
-from maps import dashboard_frame, dashboard_state, panels, panes, takeaway
+from maps import dashboard_frame, dashboard_log, dashboard_state, panels, panes, takeaway
 from maps.compose import compose
 from maps.dashboard_words import say
 from maps.elements.base import asset
@@ -147,4 +147,5 @@ def main() -> None:
     show(panes.foot(scene))
 
 
-main()
+with dashboard_log.run(new="base" not in state):
+    main()
