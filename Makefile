@@ -13,7 +13,7 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --req
 ITSELF = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 endif
 
-.PHONY: run test check bench fuzz build-data screenshots gallery lock clean
+.PHONY: run test check bench fuzz docs build-data screenshots gallery lock clean
 
 .venv/python:
 	$(PYTHON) -m venv .venv
@@ -27,7 +27,7 @@ endif
 .venv/test: .venv/python requirements/test.txt pyproject.toml
 	$(INSTALL) requirements/test.txt
 	$(ITSELF)
-	@touch $@ .venv/run
+	@touch $@ .venv/run .venv/docs
 
 .venv/bench: .venv/test requirements/bench.txt
 	$(INSTALL) requirements/bench.txt
@@ -35,6 +35,10 @@ endif
 
 .venv/fuzz: .venv/test requirements/fuzz.txt
 	$(INSTALL) requirements/fuzz.txt
+	@touch $@
+
+.venv/docs: .venv/run requirements/docs.txt
+	$(INSTALL) requirements/docs.txt
 	@touch $@
 
 run: .venv/run  ## the dashboard on the embedded data
@@ -55,6 +59,10 @@ bench: .venv/bench  ## speed and size beside what one would pick instead
 fuzz: .venv/fuzz  ## look for a file that breaks a reader; MINUTES for all of them together
 	$(BIN)/python -m fuzz --minutes $(MINUTES)
 
+docs: .venv/docs  ## the documentation, strictly: docs/out/index.html
+	rm -rf docs/out
+	$(BIN)/python -m sphinx -q -W --keep-going -b html docs docs/out
+
 build-data: .venv/test  ## re-make every derived file in data/ from its inputs
 	$(BIN)/python -m data.build
 
@@ -67,6 +75,7 @@ gallery: .venv/run  ## a sample article with three embeds: docs/gallery/out/inde
 lock:  ## compile the hashed requirements files (needs uv)
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --custom-compile-command 'make lock' pyproject.toml --group build -o requirements/run.txt
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --custom-compile-command 'make lock' pyproject.toml --group build --group test --group lint --group docs -c requirements/run.txt -o requirements/test.txt
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --custom-compile-command 'make lock' pyproject.toml --group build --group docs -c requirements/test.txt -o requirements/docs.txt
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --custom-compile-command 'make lock' pyproject.toml --group build --group test --group lint --group docs --group bench -c requirements/test.txt -o requirements/bench.txt
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --custom-compile-command 'make lock' pyproject.toml --group build --group test --group lint --group fuzz -c requirements/test.txt -o requirements/fuzz.txt
 

@@ -115,6 +115,7 @@ def hand_out(scene: Scene) -> None:
     show(panes.snippet(scene))
 
 
+@dashboard_log.run(new="base" not in state)
 def main() -> None:
     """Show one view: controls, map, panes."""
     st.set_page_config(page_title="Reachline", layout="wide")
@@ -147,5 +148,4 @@ def main() -> None:
     show(panes.foot(scene))
 
 
-with dashboard_log.run(new="base" not in state):
-    main()
+main()
