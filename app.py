@@ -126,8 +126,7 @@ def main() -> None:
     if dashboard_state.chosen(state, check=scene_of):
         st.query_params.from_dict(dict(parse_qsl(state["shown"])))
         state["address"] = address()
-    query = state["shown"]
-    scene = scene_of(query)
+    scene = scene_of(query := state["shown"])
     with st.sidebar:
         sidebar(scene.spec)
     show(panes.faults(state["fault"] or state["wrong"]))
