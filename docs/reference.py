@@ -31,7 +31,7 @@ def write(folder: Path) -> None:
 def spec() -> str:
     """Return the page of a map's options: what each takes, what it is else, what it does."""
     rows = [
-        f"| `{name}` | {_takes(field.annotation)} | {_else(field)} | {field.description} |"
+        f"| `{name}` | {field.description} | {_takes(field.annotation)} | {_else(field)} |"
         for name, field in MapSpec.model_fields.items()
     ]
     return (
@@ -39,7 +39,7 @@ def spec() -> str:
         "A map is described once, in YAML. `reachline build` takes the file; the dashboard's\n"
         "address carries the same options as a query. One that is not known\n"
         "is refused by name.\n\n"
-        "| option | takes | not given | what it does |\n|---|---|---|---|\n"
+        "| option | what it does | takes | not given |\n|---|---|---|---|\n"
         + "\n".join(rows)
         + "\n"
     )
@@ -84,7 +84,7 @@ def commands() -> str:
         rows = [_row(parameter, context) for parameter in command.params]
         rows = [row for row in rows if row]
         if rows:
-            said.append("\n| | |\n|---|---|\n" + "\n".join(rows) + "\n")
+            said.append("\n| option | what it does |\n|---|---|\n" + "\n".join(rows) + "\n")
     return "".join(said)
 
 
