@@ -28,11 +28,13 @@ ReadOnly = Annotated[
     bool,
     typer.Option("--read-only", envvar="REACHLINE_READ_ONLY", help="No uploads, no publishing."),
 ]
-DataFolder = Annotated[
+PublishTo = Annotated[
     Path | None,
     typer.Option(
-        envvar="REACHLINE_DATA_FOLDER",
-        help="Maps published from the dashboard go here; without it nobody can publish.",
+        "--publish-to",
+        "--data-folder",
+        envvar="REACHLINE_PUBLISH_TO",
+        help="Maps published from the dashboard go to folders in here; else nobody can publish.",
     ),
 ]
 Check = Annotated[
@@ -46,7 +48,7 @@ def serve(
     host: Host = "127.0.0.1",
     base_path: BasePath = "",
     read_only: ReadOnly = False,
-    data_folder: DataFolder = None,
+    publish_to: PublishTo = None,
     check: Check = False,
 ) -> None:
     """Open the dashboard; it logs one line of JSON an event on stderr."""
@@ -62,9 +64,9 @@ def serve(
     from maps import dashboard_log
     from maps.dashboard_settings import Settings
 
-    folder = _checked_folder(data_folder) if data_folder is not None and not read_only else None
+    folder = _checked_folder(publish_to) if publish_to is not None and not read_only else None
     _bind(host, port)
-    os.environ |= Settings(read_only=read_only, data_folder=folder).as_environment()
+    os.environ |= Settings(read_only=read_only, publish_to=folder).as_environment()
     settings = {
         "server.port": port,
         "server.address": host,
@@ -100,9 +102,9 @@ def _checked_path(path: str) -> str:
 def _checked_folder(folder: Path) -> Path:
     folder = folder.resolve()
     if not folder.is_dir():
-        raise InputError(f"--data-folder {folder}: no such folder: make it first.")
+        raise InputError(f"--publish-to {folder}: no such folder: make it first.")
     if not os.access(folder, os.W_OK | os.X_OK):
-        raise InputError(f"--data-folder {folder}: cannot be written to: give it to the user.")
+        raise InputError(f"--publish-to {folder}: cannot be written to: give it to the user.")
     return folder
 
 

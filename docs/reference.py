@@ -68,6 +68,8 @@ def _else(field: Any) -> str:
     value = field.get_default(call_default_factory=False)
     if field.is_required() or value is None or value in ("", ()):
         return "-"
+    if isinstance(value, tuple):
+        return ", ".join(f"`{part}`" for part in value)
     value = value.value if isinstance(value, Enum) else value
     return f"`{str(value).lower() if isinstance(value, bool) else value}`"
 

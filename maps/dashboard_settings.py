@@ -12,7 +12,7 @@ from pathlib import Path
 from geo.errors import InputError
 
 READ_ONLY = "REACHLINE_READ_ONLY"
-DATA_FOLDER = "REACHLINE_DATA_FOLDER"
+PUBLISH_TO = "REACHLINE_PUBLISH_TO"
 _WORDS = {
     **dict.fromkeys(("1", "true", "yes", "on"), True),
     **dict.fromkeys(("", "0", "false", "no", "off"), False),
@@ -27,17 +27,17 @@ class Settings:
     ----------
     read_only
         Readers look, measure and download; nobody uploads and nobody publishes.
-    data_folder
+    publish_to
         Maps published from the dashboard go to folders in here; `None`: nobody can publish.
     """
 
     read_only: bool = False
-    data_folder: Path | None = None
+    publish_to: Path | None = None
 
     @property
     def may_publish(self) -> bool:
         """Whether maps may be published from the dashboard."""
-        return not self.read_only and self.data_folder is not None
+        return not self.read_only and self.publish_to is not None
 
     @property
     def may_upload(self) -> bool:
@@ -46,8 +46,8 @@ class Settings:
 
     def as_environment(self) -> dict[str, str]:
         """Return the variables that say the same."""
-        folder = str(self.data_folder) if self.data_folder is not None else ""
-        return {READ_ONLY: "1" if self.read_only else "0", DATA_FOLDER: folder}
+        folder = str(self.publish_to) if self.publish_to is not None else ""
+        return {READ_ONLY: "1" if self.read_only else "0", PUBLISH_TO: folder}
 
 
 def read(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -61,5 +61,5 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
     said = environment.get(READ_ONLY, "").strip().lower()
     if said not in _WORDS:
         raise InputError(f"{READ_ONLY}={said!r}: write 1 or 0.")
-    folder = environment.get(DATA_FOLDER, "")
-    return Settings(read_only=_WORDS[said], data_folder=Path(folder) if folder else None)
+    folder = environment.get(PUBLISH_TO, "")
+    return Settings(read_only=_WORDS[said], publish_to=Path(folder) if folder else None)

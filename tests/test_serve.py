@@ -37,7 +37,7 @@ def refused(*options: str, **environment: str) -> str:
 
 def test_help_names_every_option_with_its_variable() -> None:
     told = " ".join(ask("--help").output.split())
-    for name in ("port", "host", "base-path", "read-only", "data-folder"):
+    for name in ("port", "host", "base-path", "read-only", "publish-to"):
         assert f"--{name}" in told
         assert f"REACHLINE_{name.upper().replace('-', '_')}" in told
     assert "--check" in told
@@ -69,7 +69,7 @@ def test_a_port_in_use_is_told_with_the_cure_and_ends_with_2(
         (("--host", "no such host"), "--host"),
         (("--base-path", "/maps/../etc passwd"), "--base-path"),
         (("--base-path", "maps//deep"), "--base-path"),
-        (("--data-folder", "/no/such/folder"), "make it first"),
+        (("--publish-to", "/no/such/folder"), "make it first"),
     ],
 )
 def test_what_cannot_be_is_refused_with_the_cure(options: tuple[str, ...], said: str) -> None:
@@ -81,7 +81,7 @@ def test_variables_stand_for_options() -> None:
     assert "1 to 65535" in refused(REACHLINE_PORT="70000")
     assert "--base-path" in refused(REACHLINE_BASE_PATH="a b")
     assert "make it first" in refused(
-        REACHLINE_DATA_FOLDER="/no/such", REACHLINE_PORT=str(free_port())
+        REACHLINE_PUBLISH_TO="/no/such", REACHLINE_PORT=str(free_port())
     )
 
 
@@ -102,7 +102,7 @@ def test_check_says_whether_one_answers(tmp_path: Path) -> None:
 
 
 def test_what_the_environment_says_is_what_was_meant(tmp_path: Path) -> None:
-    for said in (Settings(), Settings(read_only=True), Settings(data_folder=tmp_path)):
+    for said in (Settings(), Settings(read_only=True), Settings(publish_to=tmp_path)):
         assert dashboard_settings.read(said.as_environment()) == said
     assert dashboard_settings.read({}) == Settings()
 
@@ -120,8 +120,8 @@ def test_a_slip_never_opens_the_dashboard() -> None:
 def test_who_may_publish_and_upload(tmp_path: Path) -> None:
     assert not Settings().may_publish
     assert Settings().may_upload
-    assert Settings(data_folder=tmp_path).may_publish
-    closed = Settings(read_only=True, data_folder=tmp_path)
+    assert Settings(publish_to=tmp_path).may_publish
+    closed = Settings(read_only=True, publish_to=tmp_path)
     assert not closed.may_publish
     assert not closed.may_upload
 
