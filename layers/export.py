@@ -14,7 +14,6 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import pyogrio
 import shapely
 
 from geo.errors import InputError
@@ -161,6 +160,8 @@ def as_geopackage(layers: Mapping[str, gpd.GeoDataFrame], *, day: dt.date) -> by
 @contextmanager
 def _dated(day: dt.date) -> Iterator[None]:
     """Give GDAL a day for what it writes, in place of the clock's."""
+    import pyogrio  # noqa: PLC0415 - GDAL is for those who write such files
+
     option = "OGR_CURRENT_DATE"
     before = pyogrio.get_gdal_config_option(option)
     pyogrio.set_gdal_config_options({option: f"{day.isoformat()}T00:00:00.000Z"})

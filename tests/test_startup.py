@@ -24,6 +24,8 @@ HEAVY = {
     "openpyxl",
     "pandera",
     "PIL",
+    "pyarrow.dataset",
+    "pyogrio",
     "rich",
     "scipy",
     "streamlit",
