@@ -96,7 +96,8 @@ def _iso(code: str) -> str:
 
 
 def _one_line(text: str) -> str:
-    if any(unicodedata.category(letter) == "Cc" for letter in text):
+    # Half a surrogate pair, which JSON can hold, cannot be written in UTF-8.
+    if any(unicodedata.category(letter) in {"Cc", "Cs"} for letter in text):
         raise ValueError("control characters are not text")
     return text
 

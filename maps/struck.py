@@ -309,4 +309,7 @@ def _precision(row: pd.Series, speaker: Speaker) -> str:
 
 
 def _host(url: str) -> str:
-    return urlsplit(url).hostname or url
+    try:
+        return urlsplit(url).hostname or url
+    except ValueError:  # no address at all: it is told as it stands
+        return url
