@@ -144,6 +144,9 @@ class MapSpec(BaseModel):
     weapon_classes: tuple[Code, ...] = Field((), description="Only these classes; empty: all.")
     target_types: tuple[Code, ...] = Field((), description="Only these targets; empty: all.")
     min_casualties: int = Field(0, ge=0, description="Only strikes with as many killed or injured.")
+    figures_as_of: dt.date | None = Field(
+        None, description="Casualties as counted by this day; empty: the latest count."
+    )
     points: Text = Field(
         "", description="A file of strikes, as many as you have, in place of the embedded ones."
     )
