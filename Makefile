@@ -13,7 +13,7 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --req
 ITSELF = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 endif
 
-.PHONY: run test check bench bench-scale fuzz build-data screenshots gallery lock clean
+.PHONY: run test check bench bench-scale fuzz docs build-data screenshots gallery lock clean
 
 .venv/python:
 	$(PYTHON) -m venv .venv
@@ -27,7 +27,7 @@ endif
 .venv/test: .venv/python requirements/test.txt pyproject.toml
 	$(INSTALL) requirements/test.txt
 	$(ITSELF)
-	@touch $@ .venv/run
+	@touch $@ .venv/run .venv/docs
 
 .venv/bench: .venv/test requirements/bench.txt
 	$(INSTALL) requirements/bench.txt
@@ -35,6 +35,10 @@ endif
 
 .venv/fuzz: .venv/test requirements/fuzz.txt
 	$(INSTALL) requirements/fuzz.txt
+	@touch $@
+
+.venv/docs: .venv/run requirements/docs.txt
+	$(INSTALL) requirements/docs.txt
 	@touch $@
 
 run: .venv/run  ## the dashboard on the embedded data
@@ -58,6 +62,10 @@ bench-scale: .venv/bench  ## growth to ten million events: the tables of docs/sc
 fuzz: .venv/fuzz  ## look for a file that breaks a reader; MINUTES for all of them together
 	$(BIN)/python -m fuzz --minutes $(MINUTES)
 
+docs: .venv/docs  ## the documentation, strictly: docs/out/index.html
+	rm -rf docs/out
+	$(BIN)/python -m sphinx -q -W --keep-going -b html docs docs/out
+
 build-data: .venv/test  ## re-make every derived file in data/ from its inputs
 	$(BIN)/python -m data.build
 
@@ -70,8 +78,9 @@ gallery: .venv/run  ## a sample article with three embeds: docs/gallery/out/inde
 lock:  ## compile the hashed requirements files (needs uv)
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --custom-compile-command 'make lock' pyproject.toml --group build -o requirements/run.txt
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --custom-compile-command 'make lock' pyproject.toml --group build --group scale -c requirements/run.txt -o requirements/scale.txt
-	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --custom-compile-command 'make lock' pyproject.toml --group build --group scale --group test --group lint -c requirements/scale.txt -o requirements/test.txt
-	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --custom-compile-command 'make lock' pyproject.toml --group build --group scale --group test --group lint --group bench -c requirements/test.txt -o requirements/bench.txt
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --custom-compile-command 'make lock' pyproject.toml --group build --group scale --group test --group lint --group docs -c requirements/scale.txt -o requirements/test.txt
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --custom-compile-command 'make lock' pyproject.toml --group build --group docs -c requirements/test.txt -o requirements/docs.txt
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --custom-compile-command 'make lock' pyproject.toml --group build --group scale --group test --group lint --group docs --group bench -c requirements/test.txt -o requirements/bench.txt
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --custom-compile-command 'make lock' pyproject.toml --group build --group test --group lint --group fuzz -c requirements/test.txt -o requirements/fuzz.txt
 
 clean:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from layers import timeline
 from maps import dashboard_choices as choices
-from maps import dashboard_frame, dashboard_state, panels, panes, takeaway
+from maps import dashboard_frame, dashboard_log, dashboard_state, panels, panes, takeaway
 from maps.compose import compose
 from maps.dashboard_words import say
 from maps.elements.base import asset
@@ -115,6 +115,7 @@ def hand_out(scene: Scene) -> None:
     show(panes.snippet(scene))
 
 
+@dashboard_log.run(new="base" not in state)
 def main() -> None:
     """Show one view: controls, map, panes."""
     st.set_page_config(page_title="Reachline", layout="wide")
@@ -125,8 +126,7 @@ def main() -> None:
     if dashboard_state.chosen(state, check=scene_of):
         st.query_params.from_dict(dict(parse_qsl(state["shown"])))
         state["address"] = address()
-    query = state["shown"]
-    scene = scene_of(query)
+    scene = scene_of(query := state["shown"])
     with st.sidebar:
         sidebar(scene.spec)
     show(panes.faults(state["fault"] or state["wrong"]))

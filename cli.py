@@ -22,6 +22,7 @@ from cli_answers import (
     show,
     today,
 )
+from cli_serve import serve
 from geo.errors import FileError, InputError
 
 if TYPE_CHECKING:
@@ -53,23 +54,7 @@ Quiet = Annotated[bool, typer.Option("--quiet", help="No progress and no remarks
 Day = Annotated[str, typer.Argument(help="A day, like 2025-08-21.", metavar="DATE")]
 
 
-@app.command()
-def serve(
-    port: Annotated[int, typer.Option(help="The port to answer on.")] = 8501,
-    host: Annotated[str, typer.Option(help="The address to answer on.")] = "127.0.0.1",
-) -> None:
-    """Open the dashboard."""
-    script = Path(__file__).resolve().parent / "app.py"
-    settings = {
-        "server.port": port,
-        "server.address": host,
-        "server.headless": "true",
-        "browser.gatherUsageStats": "false",
-    }
-    flags = [f"--{key}={value}" for key, value in settings.items()]
-    command = [sys.executable, "-m", "streamlit", "run", str(script), *flags]
-    # In our place: whoever stops us stops the dashboard.
-    os.execv(sys.executable, command)  # noqa: S606 - our own app
+app.command()(serve)
 
 
 @app.command()

@@ -5,7 +5,9 @@ import io
 import json
 import math
 import os
+import re
 import tempfile
+import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,13 +16,18 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import pyogrio
 import shapely
 
 from geo.errors import InputError
 
 FORMATS = ("csv", "json", "geojson", "parquet")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# A spreadsheet takes these for the start of a formula; their wide and small forms, and a true minus
+# sign, mean the same where letters are wide.
+_FORMULA = frozenset("=+-@\u2212")
+_BREAKS = ("\t", "\r", "\n")
+# Signs that neither XML nor a C string can hold.
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 POINT_COLUMNS = (("longitude", "latitude"), ("lon", "lat"), ("lng", "lat"), ("x", "y"))
 GRID_DEGREES = 1e-6
 
@@ -51,20 +58,26 @@ def as_csv(frame: pd.DataFrame) -> bytes:
         plain["geometry"] = frame.geometry.to_wkt(rounding_precision=6)
     for column in plain.columns:
         if not pd.api.types.is_numeric_dtype(plain[column]):
-            plain[column] = [_unarmed(value) for value in plain[column]]
-    plain.columns = [_unarmed(str(column)) for column in plain.columns]
+            plain[column] = [_unarmed(_lined(value)) for value in plain[column]]
+    plain.columns = [_unarmed(_lined(str(column))) for column in plain.columns]
     return plain.to_csv(index=False, lineterminator="\n").encode()
+
+
+def _lined(value: Any) -> Any:
+    """Return text with one kind of line end: a lone carriage return would end the row."""
+    if not isinstance(value, str) or "\r" not in value:
+        return value
+    return value.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _unarmed(value: Any) -> Any:
     """Put an apostrophe before text that a spreadsheet would run as a formula; numbers stay."""
-    if not isinstance(value, str) or not value.startswith(_FORMULA):
+    if not isinstance(value, str) or _NUMBER.fullmatch(value):
         return value
-    try:
-        float(value)
-    except ValueError:
-        return f"'{value}"
-    return value
+    # What cannot be seen is skipped by some programs before they look for a formula.
+    seen = next((sign for sign in value if unicodedata.category(sign)[0] not in "ZC"), "")
+    armed = unicodedata.normalize("NFKC", seen) in _FORMULA or value.startswith(_BREAKS)
+    return f"'{value}" if armed else value
 
 
 def as_json(frame: pd.DataFrame) -> bytes:
@@ -161,6 +174,8 @@ def as_geopackage(layers: Mapping[str, gpd.GeoDataFrame], *, day: dt.date) -> by
 @contextmanager
 def _dated(day: dt.date) -> Iterator[None]:
     """Give GDAL a day for what it writes, in place of the clock's."""
+    import pyogrio  # noqa: PLC0415 - GDAL is for those who write such files
+
     option = "OGR_CURRENT_DATE"
     before = pyogrio.get_gdal_config_option(option)
     pyogrio.set_gdal_config_options({option: f"{day.isoformat()}T00:00:00.000Z"})
@@ -174,16 +189,17 @@ def _texts(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return a frame that old formats can hold: lists, dates and the like as text."""
     columns = {str(key): frame[key] for key in frame.columns if key != frame.geometry.name}
     for key, column in columns.items():
-        if column.dtype == object:
+        if not pd.api.types.is_numeric_dtype(column):
             columns[key] = column.map(_text)
     return gpd.GeoDataFrame(columns, geometry=frame.geometry, crs=frame.crs)
 
 
 def _text(value: Any) -> str | None:
     held = plain(value)
-    if held is None or isinstance(held, str):
-        return held
-    return json.dumps(held, ensure_ascii=False)
+    if held is None:
+        return None
+    text = held if isinstance(held, str) else json.dumps(held, ensure_ascii=False)
+    return _NO_XML.sub("", text)
 
 
 def _flat(frame: pd.DataFrame) -> pd.DataFrame:

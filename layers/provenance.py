@@ -9,6 +9,7 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 import shapely
+from pyarrow import parquet
 
 from geo.crs import STORAGE
 
@@ -51,13 +52,23 @@ def of(name: str) -> Provenance:
     raise KeyError(name)
 
 
+def read(path: str) -> pd.DataFrame:
+    """Return an embedded Parquet file as a plain table.
+
+    Each is one small file: threads to read it and the means to read whole folders of them take
+    longer to make ready than it takes to read.
+    """
+    table: pd.DataFrame = parquet.ParquetFile(DATA / path).read(use_threads=False).to_pandas()
+    return table
+
+
 def geometries(path: str) -> gpd.GeoDataFrame:
     """Return an embedded GeoParquet file, EPSG:4326.
 
     It is read as the plain table it is: to make out its CRS each time takes three times as long as
     the rest, and that an embedded file has another is for the tests to find.
     """
-    table = pd.read_parquet(DATA / path)
+    table = read(path)
     shapes = shapely.from_wkb(table.pop("geometry").to_numpy())
     return gpd.GeoDataFrame(table, geometry=shapes, crs=STORAGE)
 

@@ -22,7 +22,7 @@ from layers.control import (
     days_between,
     require_assessed,
 )
-from layers.provenance import DATA, of
+from layers.provenance import DATA, of, read
 
 SOURCES = ("control_changes", "control_faces", "control_arcs")
 FIRST_ASSESSED = dt.date(2022, 4, 3)
@@ -48,7 +48,7 @@ class Timeline:
     within_km = ((0.0, 8.0), (50.0, 15.0))
 
     def __init__(self) -> None:
-        self.faces = pd.read_parquet(DATA / "control_faces.parquet")
+        self.faces = read("control_faces.parquet")
         self.attribution = of("control_changes").attribution
         self.changes = pd.read_csv(
             DATA / "control_changes.csv", dtype={"geonameid": "int64", "status": "str"}
@@ -60,7 +60,7 @@ class Timeline:
 
     @cached_property
     def _arcs(self) -> pd.DataFrame:
-        return pd.read_parquet(DATA / "control_arcs.parquet")
+        return read("control_arcs.parquet")
 
     def arc_lines(self, rows: npt.ArrayLike) -> npt.NDArray[np.object_]:
         """Return the arcs of some rows (numbers or a mask) as lines in degrees."""

@@ -8,7 +8,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from layers import reach, strikes, waves
+from layers import figures, reach, strikes, waves
 from layers.control import ControlSource
 from maps import struck, style
 from maps.dashboard_words import say
@@ -26,7 +26,7 @@ _SPAN = ("2022-02-23", "2026-09-01")
 @lru_cache(maxsize=4)
 def measured_strikes(source: ControlSource) -> gpd.GeoDataFrame:
     """Return every strike of the sample with its measures, each on its own day: some seconds."""
-    table = strikes.load().reset_index(drop=True)
+    table = figures.dated(strikes.load()).reset_index(drop=True)
     found = reach.measure(
         table["longitude"],
         table["latitude"],

@@ -15,11 +15,12 @@ from geo.geodesic import area_km2
 from layers import dispute, licences, oblasts, scenarios, strikes, timeline, weapons
 from layers.assessed import Assessed
 from layers.control import ControlDay, ControlSource
-from layers.provenance import of, version
+from layers.provenance import version
 from layers.sources.formats import Reading
 from maps import (
     bands,
     comparison,
+    corrected,
     findings,
     ground,
     points,
@@ -101,6 +102,8 @@ def compose(
     figures = (*told.figures, *findings.figures(spec, speaker, hit, day, disputed))
     if given is not None:
         figures += (points_given.sentence(spec, speaker, many),)
+    used = (name for name, frame in frames.items() if len(frame))
+    mended = corrected.on_the_map(used, hit["strike_id"])
     return Scene(
         spec=spec,
         bounds=bounds,
@@ -114,9 +117,15 @@ def compose(
         source_line=speaker.say(
             "source", sources="; ".join(_credits(spec, speaker, source, frames, given))
         ),
-        as_of_line=_as_of(
-            speaker, day, shows_strikes=len(hit) > 0 if given else _shows_strikes(spec)
+        as_of_line=corrected.as_of(
+            spec,
+            speaker,
+            day,
+            mended,
+            shows_strikes=len(hit) > 0 if given else _shows_strikes(spec),
         ),
+        corrections=corrected.told(mended, speaker, dict(struck.names(hit, speaker))),
+        corrected=mended,
         data_version=version(),
         tables={
             **told.tables,
@@ -371,12 +380,3 @@ def _uses_control(frames: dict[str, gpd.GeoDataFrame]) -> bool:
         len(frames[name])
         for name in ("control", "contact_line", "reach_lines", "claims", "scenario")
     )
-
-
-def _as_of(speaker: Speaker, day: ControlDay | None, *, shows_strikes: bool) -> str:
-    last = speaker.date(dt.date.fromisoformat(of("strikes").as_of))
-    if day is None:
-        return speaker.say("as_of_strikes", strikes=last)
-    if not shows_strikes:
-        return speaker.say("as_of_control", control=speaker.date(day.assessed_on))
-    return speaker.say("as_of_line", control=speaker.date(day.assessed_on), strikes=last)

@@ -153,6 +153,9 @@ def reserved_height(scene: Scene, *, width: int = COLUMN_PX) -> int:
     figures = 16 + _stacked(scene.figures, (column - 16) / 8.0, 24, 8) / (2 if wide else 1)
     notes = 14 + _stacked(scene.notes, column / 7, 20, 4) / (2 if wide else 1)
     below = 16 + _stacked(foot(scene), text / 6.8, 19, 3)
+    if scene.corrections:
+        mended = [f"{correction.words} ......" for correction in scene.corrections]
+        below += 36 + _stacked(mended, column / 7, 20, 4) / (2 if wide else 1)
     chart = min(scene.spec.height, max(round(0.68 * width), 280))
     war = (_TIMELINE_PX if scene.spec.timeline else 0) + (_COMPARE_PX if scene.spec.compare else 0)
     many = _POINTS_PX if scene.points else 0

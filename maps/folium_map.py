@@ -30,7 +30,7 @@ from maps.elements.reach_lines import ReachLines
 from maps.elements.rings import Rings
 from maps.elements.scenario import Scenario
 from maps.elements.strikes import Card, Strikes
-from maps.elements.table import strikes_table
+from maps.elements.table import strikes_table, web_address
 from maps.elements.tiles import Tiles
 from maps.elements.timeline import Timeline, TimelineFacts, TimelineMap
 from maps.scene import Scene
@@ -77,6 +77,8 @@ MAX_ZOOM = 10  # settlements are the finest thing known: closer would promise mo
 ENVIRONMENT = Environment(
     loader=PackageLoader("maps"), autoescape=True, trim_blocks=True, lstrip_blocks=True
 )
+
+ENVIRONMENT.globals["web_address"] = web_address
 
 
 class ReachMap(folium.Map):

@@ -36,7 +36,10 @@ def data(scene: Scene) -> dict[str, bytes]:
         found["points.csv"] = export.as_csv(points.frame)
     for number, table in enumerate(scene.tables.values(), start=1):
         found[f"table_{number}.csv"] = export.as_csv(table)
+    if len(scene.corrected.columns):
+        found["corrections.csv"] = export.as_csv(scene.corrected)
     credits_ = [scene.title, scene.dek, *scene.notes, scene.source_line, scene.as_of_line]
+    credits_ += [f"{correction.words} {correction.url}" for correction in scene.corrections]
     found["README.txt"] = "".join(f"{line}\n" for line in credits_).encode()
     return found
 

@@ -90,9 +90,14 @@ _EN = {
     "note_no_control": "Control is not shown: {reason}",
     "note_withheld": "The shapes of control belong to {name} and may not be passed on: they are drawn here and left out of the downloads.",
     "source": "Source: {sources}.",
-    "as_of_line": "Control as assessed on {control}. Strikes and casualties as published until {strikes}; casualty figures may be revised.",
     "as_of_control": "Control as assessed on {control}.",
-    "as_of_strikes": "Strikes and casualties as published until {strikes}; casualty figures may be revised.",
+    "as_of_strikes": "Figures as of {strikes}: strikes and casualties as published until then; casualty figures may be revised.",
+    "as_of_figures": "Figures as of {figures} where casualties were counted day by day; strikes as published until {strikes}. Casualty figures may be revised.",
+    "as_of_corrected": "Last corrected on {date}.",
+    "field_killed": "killed",
+    "field_injured": "injured",
+    "correction": "{date}: {what}, {field}: {now}, not {was}. {why}",
+    "correction_added": "{date}: {what}, {field}: {now} (added). {why}",
     "compare_newly_occupied": "Occupied on {last}, not on {first}",
     "compare_no_longer_occupied": "Occupied on {first}, not on {last}",
     "compare_legend": "{what}: {area}",
@@ -251,9 +256,14 @@ _UK = {
     "note_no_control": "Контроль не показано: {reason}",
     "note_withheld": "Обриси контролю належать {name} і не підлягають поширенню: їх показано тут і вилучено з файлів для завантаження.",
     "source": "Джерела: {sources}.",
-    "as_of_line": "Контроль за оцінкою на {control}. Удари й постраждалі за публікаціями до {strikes}; дані про постраждалих можуть уточнюватися.",
     "as_of_control": "Контроль за оцінкою на {control}.",
-    "as_of_strikes": "Удари й постраждалі за публікаціями до {strikes}; дані про постраждалих можуть уточнюватися.",
+    "as_of_strikes": "Цифри станом на {strikes}: удари й постраждалі за публікаціями до цього дня; дані про постраждалих можуть уточнюватися.",
+    "as_of_figures": "Цифри станом на {figures}, де постраждалих рахували день за днем; удари за публікаціями до {strikes}. Дані про постраждалих можуть уточнюватися.",
+    "as_of_corrected": "Останнє виправлення: {date}.",
+    "field_killed": "загинули",
+    "field_injured": "поранені",
+    "correction": "{date}: {what}, {field}: {now}, а не {was}. {why}",
+    "correction_added": "{date}: {what}, {field}: {now} (додано). {why}",
     "compare_newly_occupied": "Окуповано {last}, але не {first}",
     "compare_no_longer_occupied": "Окуповано {first}, але не {last}",
     "compare_legend": "{what}: {area}",
@@ -346,6 +356,10 @@ class Speaker:
     def say(self, key: str, **parts: object) -> str:
         """Return a phrase with its parts filled in."""
         return self._phrases[key].format(**parts)
+
+    def word(self, field: str) -> str:
+        """Return what readers call a field of the data; one without a name of its own, as it is."""
+        return self._phrases.get(f"field_{field}", field)
 
     def number(self, value: float) -> str:
         """Return a whole number with the language's grouping."""

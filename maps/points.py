@@ -166,7 +166,9 @@ def _disputed(speaker: Speaker) -> Column:
 
 def _links(frame: pd.DataFrame) -> pd.Series:
     """Return the addresses of each row, with the source's name; no other kind of address."""
-    url, name = _addresses(frame["source_url"]), frame["source_name"].fillna("").astype(str)
+    url = _addresses(frame["source_url"])
+    # A tab parts one source from the next.
+    name = frame["source_name"].fillna("").astype(str).str.replace("\t", " ", regex=False)
     first = (url + " " + name).where((url != "") | (name != ""), "")
     second = _addresses(frame["second_source_url"])
     return first.where(second == "", first + "\t" + second)
@@ -174,8 +176,7 @@ def _links(frame: pd.DataFrame) -> pd.Series:
 
 def _addresses(urls: pd.Series) -> pd.Series:
     text = urls.fillna("").astype("str")
-    web = text.str.lower().str.startswith(("http://", "https://"))
-    return text.where(web & ~text.str.contains(" ", regex=False), "")
+    return text.map({url: web_address(url) for url in text.unique()})
 
 
 def _has(values: Values) -> bool:

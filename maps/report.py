@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from layers import dispute, provenance, reach
-from maps import hosting, style
+from maps import corrected, hosting, style
 from maps.folium_map import ENVIRONMENT, all_words
 from maps.inspection import Page, contrasts, inspect
 from maps.page import policy
@@ -153,6 +153,8 @@ def _sources(scene: Scene) -> list[provenance.Provenance]:
         "waters": len(scene.lakes) > 0,
         "places": len(scene.places) > 0,
         "strikes": len(scene.strikes) > 0 or len(scene.reach_lines) > 0,
+        "figures": corrected.counted(scene.strikes["strike_id"]),
+        "corrections": len(scene.corrections) > 0,
         "attack_waves": len(scene.strikes) > 0,
         "claims": len(scene.claims) > 0 or scene.spec.theme == Theme.DISPUTE,
         "scenarios": bool(scene.spec.scenario),

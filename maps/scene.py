@@ -45,6 +45,14 @@ class Comparison:
 
 
 @dataclass(frozen=True)
+class Correction:
+    """A change of a published figure, in words, with the address it rests on."""
+
+    words: str
+    url: str
+
+
+@dataclass(frozen=True)
 class Scene:
     """What is drawn, in drawing order, all EPSG:4326 `(lon, lat)`.
 
@@ -105,6 +113,8 @@ class Scene:
     asking: Asking | None = None
     withheld: frozenset[str] = frozenset()
     points: Points | None = None
+    corrections: tuple[Correction, ...] = ()
+    corrected: pd.DataFrame = field(default_factory=pd.DataFrame)  # the same as the log has them
 
     @property
     def marked(self) -> gpd.GeoDataFrame:

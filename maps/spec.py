@@ -96,7 +96,8 @@ def _iso(code: str) -> str:
 
 
 def _one_line(text: str) -> str:
-    if any(unicodedata.category(letter) == "Cc" for letter in text):
+    # Half a surrogate pair, which JSON can hold, cannot be written in UTF-8.
+    if any(unicodedata.category(letter) in {"Cc", "Cs"} for letter in text):
         raise ValueError("control characters are not text")
     return text
 
@@ -143,6 +144,9 @@ class MapSpec(BaseModel):
     weapon_classes: tuple[Code, ...] = Field((), description="Only these classes; empty: all.")
     target_types: tuple[Code, ...] = Field((), description="Only these targets; empty: all.")
     min_casualties: int = Field(0, ge=0, description="Only strikes with as many killed or injured.")
+    figures_as_of: dt.date | None = Field(
+        None, description="Casualties as counted by this day; empty: the latest count."
+    )
     points: Text = Field(
         "", description="A file of strikes, as many as you have, in place of the embedded ones."
     )

@@ -11,7 +11,7 @@ import shapely
 
 from geo.errors import UnknownNameError
 from geo.geodesic import densify
-from layers import borders, oblasts, places, reach, strikes
+from layers import borders, figures, oblasts, places, reach, strikes
 from layers.control import ControlSource
 from maps.ground import empty as no_rows
 from maps.phrases import Speaker
@@ -47,15 +47,14 @@ LINE_COLUMNS = ("strike_id", "km", "words", "foot_lon", "foot_lat")
 
 def none() -> gpd.GeoDataFrame:
     """Return no strikes, measured."""
-    return measured_frame(
-        strikes.load().iloc[:0], reach.Reach(pd.DataFrame(columns=list(reach.COLUMNS)), {})
-    )
+    nothing = reach.Reach(pd.DataFrame(columns=list(reach.COLUMNS)), {})
+    return measured_frame(figures.dated(strikes.load().iloc[:0]), nothing)
 
 
 def measured(spec: MapSpec, source: ControlSource) -> gpd.GeoDataFrame:
     """Return the spec's strikes with their measures and feet, those named in the story first."""
     chosen = strikes.choose(
-        strikes.load(),
+        figures.dated(strikes.load(), spec.figures_as_of),
         days=spec.strike_days,
         oblasts=spec.oblasts,
         weapon_classes=spec.weapon_classes,
@@ -157,6 +156,7 @@ def frame(found: gpd.GeoDataFrame, spec: MapSpec, speaker: Speaker) -> gpd.GeoDa
                     if row["second_source_url"]
                     else []
                 ),
+                *(pair for pair in row["count_sources"] if pair[1] != row["source_url"]),
             ],
         }
         for _, row in found.iterrows()
@@ -227,6 +227,12 @@ def legend(found: gpd.GeoDataFrame, speaker: Speaker) -> Iterable[LegendEntry]:
         yield LegendEntry("unknown_casualties", speaker.say("legend_unknown_casualties"))
     if found["disputed"].any():
         yield LegendEntry("disputed", speaker.say("legend_disputed"))
+
+
+def names(found: gpd.GeoDataFrame, speaker: Speaker) -> Iterable[tuple[str, str]]:
+    """Yield each strike's id with its place and day, as a correction names it."""
+    for _, row in found.iterrows():
+        yield str(row["strike_id"]), f"{_place(row, speaker)}, {speaker.date(row['date'])}"
 
 
 def _place(row: pd.Series, speaker: Speaker) -> str:
@@ -309,4 +315,7 @@ def _precision(row: pd.Series, speaker: Speaker) -> str:
 
 
 def _host(url: str) -> str:
-    return urlsplit(url).hostname or url
+    try:
+        return urlsplit(url).hostname or url
+    except ValueError:  # no address at all: it is told as it stands
+        return url

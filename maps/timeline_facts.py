@@ -11,7 +11,7 @@ import pandas as pd
 import shapely
 
 from geo.crs import plane_at
-from layers import control, oblasts, places, strikes, timeline
+from layers import control, figures, oblasts, places, strikes, timeline
 from layers.provenance import DATA
 from maps.elements.encode import GRID
 from maps.phrases import Speaker
@@ -37,7 +37,7 @@ from maps.timeline_data import (
 def timeline_of(spec: MapSpec) -> Timeline:
     """Return the embedded facts' whole war, with the names in the spec's language."""
     known = timeline.load()
-    hit = strikes_between(known.first, known.last)
+    hit = strikes_between(known.first, known.last, as_of=spec.figures_as_of)
     ever, areas = _oblasts()
     return Timeline(
         first=known.first,
@@ -53,9 +53,11 @@ def timeline_of(spec: MapSpec) -> Timeline:
     )
 
 
-def strikes_between(first: dt.date, last: dt.date) -> gpd.GeoDataFrame:
+def strikes_between(
+    first: dt.date, last: dt.date, *, as_of: dt.date | None = None
+) -> gpd.GeoDataFrame:
     """Return the strikes of a timeline in the payload's order."""
-    hit = strikes.load()
+    hit = figures.dated(strikes.load(), as_of)
     return hit[hit["date"].between(first, last)].sort_values("date", kind="stable")
 
 

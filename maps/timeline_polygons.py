@@ -48,7 +48,7 @@ Codes = npt.NDArray[np.uint8]
 
 def timeline_of(spec: MapSpec, source: Assessed) -> Timeline:
     """Return the timeline of assessed polygons, with the names in the spec's language."""
-    hit = strikes_between(source.first, source.last)
+    hit = strikes_between(source.first, source.last, as_of=spec.figures_as_of)
     names, ground = _ground(source)
     steps = (int(STEPS[0]), int(STEPS[1]))
     table = oblasts.load().set_index("iso")

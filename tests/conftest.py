@@ -73,6 +73,12 @@ def wrk() -> Path:
     return _program("/usr/bin/wrk")
 
 
+@pytest.fixture(scope="session")
+def systemd_analyze() -> Path:
+    """What checks units; required where nginx is."""
+    return _program("/usr/bin/systemd-analyze")
+
+
 def _program(name: str) -> Path:
     program = Path(name)
     if not program.exists():

@@ -44,7 +44,7 @@ def test_the_folder_holds_what_the_contract_says(built: Path) -> None:
     layers = ("strikes", "reach_lines", "contact_line", "control", "claims")
     assert {path.name for path in (built / "data").iterdir()} == {
         *(f"{layer}.{form}" for layer in layers for form in ("csv", "geojson", "parquet", "kml")),
-        *("map.gpkg", "README.txt"),
+        *("map.gpkg", "corrections.csv", "README.txt"),
     }
     assert [path.name for path in built.rglob(".*")] == [".htaccess"], "scratch files are gone"
 

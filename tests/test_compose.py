@@ -159,7 +159,7 @@ def test_missing_casualties_are_not_zero(scene: Scene) -> None:
     assert pd.isna(numbers["Lypovets"])
     assert words["Lypovets"].startswith("killed: not stated; injured: not stated")
     assert numbers["Rivne"] == 0
-    assert words["Mukachevo"] == "killed: not stated; injured: 26 (as of 23 August 2025)"
+    assert words["Mukachevo"] == "killed: 0; injured: 27 (as of 26 August 2025)"
 
 
 def test_a_card_has_every_distance_with_its_uncertainty(scene: Scene) -> None:
@@ -174,7 +174,8 @@ def test_a_card_has_every_distance_with_its_uncertainty(scene: Scene) -> None:
         "distances"
     ]
     assert all(url.startswith("http") for _, url in card["sources"])
-    assert len(card["sources"]) == 2
+    assert len(card["sources"]) == 3
+    assert card["sources"][2][0] == "Karpatalja.ma", "who published the count that stands"
 
 
 def test_another_distance_leads_when_asked_for() -> None:

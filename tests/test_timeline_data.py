@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from shapely.geometry.base import BaseGeometry
 
 from geo.geodesic import length_km
-from layers import oblasts, strikes, timeline
+from layers import figures, oblasts, strikes, timeline
 from layers.control import STATUSES
 from maps.build import build
 from maps.compose import compose
@@ -163,7 +163,8 @@ def test_the_weeks_of_no_assessment_and_the_missing_days() -> None:
 
 
 def test_every_strike_is_there() -> None:
-    wanted = strikes.load().sort_values("date", kind="stable", ignore_index=True)
+    counted = figures.dated(strikes.load())
+    wanted = counted.sort_values("date", kind="stable", ignore_index=True)
     found = unpacked().strikes
     assert len(found) == len(wanted) == len(facts().places) == len(facts().radii)
     for row, (day, lon, lat, killed, injured) in enumerate(found):

@@ -45,7 +45,9 @@ RESOURCES = (
     ("scenarios", "scenarios.csv", "Proposals on territory, as reported",
      "Proposals: as reported, each with its link", _FACTS, "2026-03-20", _GIVEN),
     ("figures", "figures_20250821.csv", "Successive counts for the attack of 21 August 2025",
-     "Counts: as published, each with its link", _FACTS, "2025-08-23", _GIVEN),
+     "Counts: as published, each with its link", _FACTS, "2025-08-26", _GIVEN),
+    ("corrections", "corrections.csv", "Corrections of published figures",
+     "Corrections, each with its link", _FACTS, "2026-08-22", _GIVEN),
 )  # fmt: skip
 
 

@@ -2,8 +2,8 @@
 /* Two days on one map: the earlier left of a line that the reader moves, the later right of it.
    What changed hands between them is drawn on both sides and counted under the map. */
 reachline.define('compare', (map, data, page) => {
-  const { html, svg } = reachline;
-  const { fill, number, rounded, wordsOf, lang, form } = page.war.speak;
+  const { html, svg, worded } = reachline;
+  const { number, rounded, wordsOf, lang, form } = page.war.speak;
   const say = data.words;
   const OCCUPIED = 2;
   const QUIET_MS = 400; // after the last move: address and announcement follow
@@ -115,7 +115,7 @@ reachline.define('compare', (map, data, page) => {
       node.bar.style.left = `${x}px`;
       node.left.style.right = `${width - x + 8}px`;
       node.right.style.left = `${x + 8}px`;
-      node.slider.setAttribute('aria-valuetext', fill(say.divider_at, { share: number(100 * share), first: words().first }));
+      node.slider.setAttribute('aria-valuetext', worded(say.divider_at, { share: number(100 * share), first: words().first }));
     };
 
     /* Begin where there is something to see on both sides: amid what changed hands. */
@@ -145,8 +145,8 @@ reachline.define('compare', (map, data, page) => {
       }
       return moved;
     };
-    const counted = ({ area, places, people }) => (area || places ? fill(say.counted, {
-      area: rounded(area), places: fill(say[`place_${form(places)}`], { n: number(places) }), people: rounded(people),
+    const counted = ({ area, places, people }) => (area || places ? worded(say.counted, {
+      area: rounded(area), places: worded(say[`place_${form(places)}`], { n: number(places) }), people: rounded(people),
     }) : say.none);
 
     const legend = (key, text) => {
@@ -157,18 +157,18 @@ reachline.define('compare', (map, data, page) => {
       const said = words();
       node.unknown.hidden = Boolean(moved);
       node.rows.hidden = !moved;
-      write(node.unknown, moved ? '' : fill(say.not_assessed, { date: wordsOf(war.dateOf(silent)) }));
+      write(node.unknown, moved ? '' : worded(say.not_assessed, { date: wordsOf(war.dateOf(silent)) }));
       MOVES.forEach((kind, row) => {
-        const what = fill(say[kind], said);
+        const what = worded(say[kind], said);
         write(node.names[row], `${what}:`);
         write(node.counts[row], moved ? counted(moved[kind]) : '');
-        legend(kind, moved && moved[kind].area ? fill(say.legend, { what, area: rounded(moved[kind].area) }) : what);
+        legend(kind, moved && moved[kind].area ? worded(say.legend, { what, area: rounded(moved[kind].area) }) : what);
       });
-      legend('other_line', fill(say.line, { date: wordsOf(war.dateOf(other)) }));
-      update(fill(say.caption, said), moved);
+      legend('other_line', worded(say.line, { date: wordsOf(war.dateOf(other)) }));
+      update(worded(say.caption, said), moved);
       write(node.left, said.first);
       write(node.right, said.last);
-      node.slider.setAttribute('aria-label', fill(say.divider, said));
+      node.slider.setAttribute('aria-label', worded(say.divider, said));
       [node.first.value, node.last.value] = ends().map(war.dateOf);
     };
 

@@ -30,6 +30,10 @@ const reachline = (() => {
   const html = (tag, attributes, ...children) =>
     fill(document.createElement(tag), attributes, children);
 
+  /* Words with `{name}` filled in: once, as they are, whatever stands in what is filled in. */
+  const worded = (text, parts) => text.replace(/\{(\w+)\}/g, (blank, name) => (
+    Object.hasOwn(parts, name) ? parts[name] : blank));
+
   /* The bytes of base64 of gzip. */
   const unzip = async (text) => {
     const packed = Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
@@ -107,5 +111,5 @@ const reachline = (() => {
     return map;
   };
 
-  return { define, start, decode, decodeArea, decodeLines, svg, html, calm, unzip };
+  return { define, start, decode, decodeArea, decodeLines, svg, html, calm, unzip, worded };
 })();

@@ -3,7 +3,7 @@
    oblast. A click asks, or Enter for the middle of the map; Esc clears. The answer is measured here
    and follows the timeline. It names the nearest place and no coordinates. */
 reachline.define('inspect', (map, data, page) => {
-  const { html } = reachline;
+  const { html, worded } = reachline;
   const { measure, shapes } = page;
   const say = data.words;
   const frame = page.root.querySelector('.rl-frame');
@@ -14,27 +14,25 @@ reachline.define('inspect', (map, data, page) => {
   const QUIET_MS = 400;
   const HERE_KM = 3; // nearer than this a point is the place itself, as far as is known
   const NUDGES = [0.006, 0.015, 0.03]; // degrees over to the occupied side, whose oblast names the sector
-  const fill = (text, parts) => Object.entries(parts)
-    .reduce((said, [key, value]) => said.replace(`{${key}}`, value), text);
   const number = (value) => value.toLocaleString(data.lang, { maximumFractionDigits: 0 });
 
   /* Distances as everywhere: rounded to what their uncertainty bears. */
   const nearest = (value, step) => Math.max(step > 1 ? step : 0, step * Math.round(value / step));
   const inWords = (km, step) => {
-    const said = fill(say.km, { n: number(nearest(km, step)) });
+    const said = worded(say.km, { n: number(nearest(km, step)) });
     if (!page.miles) return said;
-    return fill(say.with_miles, { km: said, miles: fill(say.miles, { n: number(nearest(km / KM_PER_MILE, step)) }) });
+    return worded(say.with_miles, { km: said, miles: worded(say.miles, { n: number(nearest(km / KM_PER_MILE, step)) }) });
   };
   const within = (km) => data.within_km.reduce((found, [from, error]) => (km >= from ? error : found), 0);
   const rounded = (km) => {
     const error = within(km);
     const step = data.steps.find(([most]) => error < most)?.[1] ?? data.step;
-    if (km < error) return { text: fill(say.under, { km: inWords(step * Math.ceil(error / step), step) }), under: true };
+    if (km < error) return { text: worded(say.under, { km: inWords(step * Math.ceil(error / step), step) }), under: true };
     return { text: inWords(km, step), under: false };
   };
   const about = (km) => {
     const { text, under } = rounded(km);
-    return under ? text : fill(say.about, { km: text });
+    return under ? text : worded(say.about, { km: text });
   };
 
   /* The map's own day; the timeline puts its own in its place. */
@@ -156,8 +154,8 @@ reachline.define('inspect', (map, data, page) => {
     if (!found.oblast) return say.outside;
     const near = nearestPlace(at.lat, at.lng);
     if (!near) return found.oblast;
-    return near.km < HERE_KM ? fill(say.near, { place: near.name })
-      : fill(say.away, { place: near.name, km: inWords(near.km, 1) });
+    return near.km < HERE_KM ? worded(say.near, { place: near.name })
+      : worded(say.away, { place: near.name, km: inWords(near.km, 1) });
   };
   const dateWords = () => {
     const [year, month, number_] = day.date.split('-').map(Number);
@@ -188,17 +186,17 @@ reachline.define('inspect', (map, data, page) => {
     const distance = found.km === null ? '' : about(found.km);
     card.replaceChildren(button, html('article', {},
       html('h2', {}, title),
-      html('p', { class: 'rl-date' }, fill(say.on, { date: dateWords() })),
+      html('p', { class: 'rl-date' }, worded(say.on, { date: dateWords() })),
       html('dl', { class: 'rl-facts' },
         ...fact(say.distance, distance, { class: 'rl-lead' }),
         ...fact(say.sector, found.sector),
         ...fact(say.status, standing),
         ...fact(say.oblast, found.oblast === title ? '' : found.oblast),
-        ...fact(say.people, place && place.people ? fill(say.about, { km: number(place.people) }) : '')),
-      ...(found.km === null ? [] : [html('p', { class: 'rl-note' }, `${say.definition} ${fill(say.uncertain, { km: inWords(within(found.km), 1) })}`)])));
+        ...fact(say.people, place && place.people ? worded(say.about, { km: number(place.people) }) : '')),
+      ...(found.km === null ? [] : [html('p', { class: 'rl-note' }, `${say.definition} ${worded(say.uncertain, { km: inWords(within(found.km), 1) })}`)])));
     clearTimeout(timer);
     timer = setTimeout(() => {
-      const parts = [title, place ? found.oblast : '', fill(say.on, { date: dateWords() }), standing,
+      const parts = [title, place ? found.oblast : '', worded(say.on, { date: dateWords() }), standing,
         distance && `${say.distance}: ${distance}`];
       status.textContent = `${parts.filter(Boolean).join('. ')}.`;
     }, QUIET_MS);

@@ -102,7 +102,7 @@ reachline.define('points_facts', (map, data, page) => {
     const columns = data.columns.map((column) => readColumn(column, read));
     for (const column of columns) if (column.met !== undefined) column.begins = read.texts(column.met);
     const by = (role) => columns.find((column) => column.role === role);
-    const decoder = new TextDecoder();
+    const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
     const { format: number } = new Intl.NumberFormat(data.lang);
     const text = (column, row) => {
       if (column.kind === 'choice') return column.values[column.codes[row]][1];

@@ -2,14 +2,12 @@
 /* Every mark in the view without a mouse: a list beside the canvas, whose chosen mark wears the
    ring. A click or Enter opens the card, with all strikes of the mark, a page at a time. */
 reachline.define('points_list', (map, data, page) => {
-  const { html } = reachline;
+  const { html, worded } = reachline;
   const say = data.words;
   const { points } = page;
   const PAGE = 8; // strikes on a card
   const WAIT_MS = 150; // after the last move: the list follows
-  const fill = (text, parts) => Object.entries(parts)
-    .reduce((said, [key, value]) => said.replace(`{${key}}`, value), text);
-  const web = (text) => /^https?:\/\//i.test(text);
+  const web = (text) => /^https?:\/\//i.test(text) && URL.canParse(text);
 
   const list = html('div', {
     class: 'rl-points-list rl-hidden', role: 'listbox', tabindex: 0, 'aria-label': say.list,
@@ -24,12 +22,12 @@ reachline.define('points_list', (map, data, page) => {
     let timer = 0;
 
     const nameOf = (row) => store.name(row) || say.unnamed;
-    const strikes = (n) => fill(say.count, { n: number(n) });
+    const strikes = (n) => worded(say.count, { n: number(n) });
     const headOf = (mark) => {
       const name = nameOf(points.firstRow(mark.place));
       if (mark.places === 1) return name;
-      return mark.places === 2 ? fill(say.and_around, { name })
-        : fill(say.places_around, { name, n: number(mark.places - 1) });
+      return mark.places === 2 ? worded(say.and_around, { name })
+        : worded(say.places_around, { name, n: number(mark.places - 1) });
     };
     const told = (column) => column.told && column.role !== 'name' && column.role !== 'lead';
     const sayMark = (mark) => {
@@ -97,7 +95,7 @@ reachline.define('points_list', (map, data, page) => {
         const after = button(say.later, () => turn(from + PAGE));
         before.disabled = from === 0;
         after.disabled = from + PAGE >= rows.length;
-        nodes.push(html('p', { class: 'rl-turn' }, before, html('span', {}, fill(say.page, {
+        nodes.push(html('p', { class: 'rl-turn' }, before, html('span', {}, worded(say.page, {
           first: number(from + 1), last: number(from + shown.length), n: number(rows.length),
         })), after));
       }

@@ -3,12 +3,10 @@
    alike, in the page; the address keeps them beside the timeline's day. */
 let kept = null; // what was last asked: a map drawn anew in the same page goes on with it
 reachline.define('points_panel', (map, data, page) => {
-  const { html } = reachline;
+  const { html, worded } = reachline;
   const say = data.words;
   const { points } = page;
   const QUIET_MS = 400; // after the last change: the address follows
-  const fill = (text, parts) => Object.entries(parts)
-    .reduce((said, [key, value]) => said.replace(`{${key}}`, value), text);
 
   const begin = (store) => {
     const { number } = store;
@@ -58,7 +56,7 @@ reachline.define('points_panel', (map, data, page) => {
         for (const { box } of boxes) box.checked = chosen.has(box.value);
         const [one] = column.values.filter(([value]) => chosen.has(value));
         said.textContent = !chosen.size ? say.all : chosen.size === 1 ? one[1]
-          : fill(say.chosen, { n: chosen.size, m: column.values.length });
+          : worded(say.chosen, { n: chosen.size, m: column.values.length });
       };
       return { node, show };
     };
@@ -77,12 +75,12 @@ reachline.define('points_panel', (map, data, page) => {
       html('div', { class: 'rl-sift-bar' }, ...dates.map(({ label }) => label), ...picks.map(({ node }) => node), clear));
 
     const write = (node, text) => { if (node.textContent !== text) node.textContent = text; };
-    const told = () => fill(say.status, { n: number(store.total), m: number(store.count) });
+    const told = () => worded(say.status, { n: number(store.total), m: number(store.count) });
     const sayView = () => {
       const seen = points.inView();
       const out = store.total - seen;
       write(view, !store.total ? say.none : out
-        ? fill(say.outside, { n: number(seen), out: number(out) }) : say.in_view);
+        ? worded(say.outside, { n: number(seen), out: number(out) }) : say.in_view);
     };
     const show = () => {
       for (const { end, input } of dates) input.value = store.dateOf(state[end]);

@@ -2,12 +2,10 @@
 /* The rows that pass the filters as a real table, a page at a time, made from the map's own
    columns: no row is in the page twice. */
 reachline.define('points_table', (map, data, page) => {
-  const { html } = reachline;
+  const { html, worded } = reachline;
   const say = data.words;
   const { points } = page;
   const PAGE = 25;
-  const fill = (text, parts) => Object.entries(parts)
-    .reduce((said, [key, value]) => said.replace(`{${key}}`, value), text);
 
   const begin = (store) => {
     const { number } = store;
@@ -67,10 +65,10 @@ reachline.define('points_table', (map, data, page) => {
       body.replaceChildren(...Array.from(rows.slice(at * PAGE, (at + 1) * PAGE), (row) => html('tr', {},
         html('th', { scope: 'row' }, points.nameOf(row)), html('td', {}, store.dayWords(row)),
         ...told.map((column) => cell(column, row)))));
-      caption.textContent = fill(say.caption, { status: points.said() });
+      caption.textContent = worded(say.caption, { status: points.said() });
       goTo.value = at + 1;
       goTo.max = count;
-      pages.textContent = fill(say.of_pages, { n: number(count) });
+      pages.textContent = worded(say.of_pages, { n: number(count) });
       earlier.disabled = at === 0;
       later.disabled = at === count - 1;
     };

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 import pandas as pd
 from babel.numbers import format_decimal
@@ -71,7 +72,12 @@ def web_address(url: object) -> str:
     ('https://example.org/a', '')
     """
     text = str(url)
-    return text if re.match(r"https?://", text, re.IGNORECASE) else ""
+    if not re.fullmatch(r"https?://[^\s\x00-\x1f\x7f-\x9f]+", text, re.IGNORECASE):
+        return ""
+    try:
+        return text if urlsplit(text).hostname else ""
+    except ValueError:  # brackets that hold no address
+        return ""
 
 
 def _strike(row: dict[Any, Any], scene: Scene, words: dict[str, str]) -> tuple[Cell, ...]:

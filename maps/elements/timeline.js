@@ -2,13 +2,13 @@
 /* The timeline's controls under the map: slider, play, steps; the day in words and figures. They
    come when the facts are there; without them the map stays at its own day. */
 reachline.define('timeline', (map, data, page) => {
-  const { html, svg } = reachline;
+  const { html, svg, worded } = reachline;
   const say = data.words;
   const DAYS_A_SECOND = 30;
   const QUIET_MS = 400; // after the last move: address and announcement follow
   const WEEK = 7;
   const NAMED = 3;
-  const { fill, number, rounded, wordsOf, lang } = page.war.speak;
+  const { number, rounded, wordsOf, lang } = page.war.speak;
   const picture = (path) => svg('svg', { viewBox: '0 0 16 16', width: 16, height: 16, 'aria-hidden': 'true' },
     svg('path', { d: path }));
   const button = (kind, words, path) => html('button', {
@@ -47,7 +47,7 @@ reachline.define('timeline', (map, data, page) => {
     };
     node.play.hidden = reachline.calm();
     const today = html('p', { class: 'rl-time-hit' }, node.mark, node.hit, ' ',
-      html('span', { class: 'rl-time-faint' }, key('rl-faint'), fill(say.fading, { n: data.fading })));
+      html('span', { class: 'rl-time-faint' }, key('rl-faint'), worded(say.fading, { n: data.fading })));
     today.hidden = !data.strikes;
     node.held = html('dl', { class: 'rl-time-held' },
       html('div', {}, html('dt', {}, say.occupied), html('dd', {}, node.share, node.occupied)),
@@ -105,7 +105,7 @@ reachline.define('timeline', (map, data, page) => {
     const node = html('details', { class: 'rl-data rl-time-table' }, html('summary', {}, say.table), scroll);
     const update = (day, held) => {
       if (!node.open) return;
-      caption.textContent = fill(say.caption, { date: wordsOf(war.dateOf(day)) });
+      caption.textContent = worded(say.caption, { date: wordsOf(war.dateOf(day)) });
       order.forEach((oblast, row) => {
         const [, contested, occupied] = held.oblasts[oblast];
         const said = war.assessed(day)
@@ -118,22 +118,22 @@ reachline.define('timeline', (map, data, page) => {
 
   const strikeWords = (strike) => {
     const known = ['killed', 'injured'].filter((key) => strike[key] !== null)
-      .map((key) => fill(say[key], { n: strike[key] }));
+      .map((key) => worded(say[key], { n: strike[key] }));
     return `${strike.name} (${known.join(', ') || say.not_stated})`;
   };
   const hitWords = (war, day) => {
     const found = war.strikes.filter((strike) => strike.day === day).sort((a, b) => b.r - a.r);
     if (!found.length) return say.no_strikes;
     const named = found.slice(0, NAMED).map(strikeWords).join('; ');
-    const more = found.length > NAMED ? ` ${fill(say.more, { n: found.length - NAMED })}` : '';
+    const more = found.length > NAMED ? ` ${worded(say.more, { n: found.length - NAMED })}` : '';
     return `${say.strikes} ${named}${more}.`;
   };
   const noteWords = (war, day) => {
     const date = (of) => wordsOf(war.dateOf(of));
     const gap = war.gapAt(day);
-    if (gap) return fill(data.own ? say.gap : say.gap_source, { first: date(gap.first), last: date(gap.last) });
-    const said = war.assessedOn(day) === day ? [] : [fill(say.missing, { date: date(war.assessedOn(day)) })];
-    if (day > war.contestedUntil) said.push(fill(say.carried, { date: date(war.contestedUntil) }));
+    if (gap) return worded(data.own ? say.gap : say.gap_source, { first: date(gap.first), last: date(gap.last) });
+    const said = war.assessedOn(day) === day ? [] : [worded(say.missing, { date: date(war.assessedOn(day)) })];
+    if (day > war.contestedUntil) said.push(worded(say.carried, { date: date(war.contestedUntil) }));
     return said.join(' ');
   };
 
@@ -146,11 +146,11 @@ reachline.define('timeline', (map, data, page) => {
     let frame = 0;
 
     const share = () => number((100 * held.occupied) / war.total, 1);
-    const area = (km2) => (km2 ? fill(say.area, { n: rounded(km2) }) : say.none);
+    const area = (km2) => (km2 ? worded(say.area, { n: rounded(km2) }) : say.none);
     const announce = () => {
       const date = wordsOf(war.dateOf(day));
       node.status.textContent = war.assessed(day)
-        ? fill(say.said, { date, share: share(), area: rounded(held.occupied) }) : fill(say.said_gap, { date });
+        ? worded(say.said, { date, share: share(), area: rounded(held.occupied) }) : worded(say.said_gap, { date });
     };
     const show = (wanted) => {
       day = Math.min(Math.max(Math.round(wanted), 0), war.last);
@@ -162,7 +162,7 @@ reachline.define('timeline', (map, data, page) => {
       node.gap.hidden = war.assessed(day);
       node.banner.hidden = war.assessed(day);
       write(node.date, date);
-      write(node.share, fill(say.of_country, { n: share() }));
+      write(node.share, worded(say.of_country, { n: share() }));
       write(node.occupied, area(held.occupied));
       write(node.contested, area(held.contested));
       write(node.hit, hitWords(war, day));

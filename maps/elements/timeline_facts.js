@@ -191,8 +191,6 @@ reachline.define('timeline_facts', (map, data, page) => {
   };
 
   /* Days and figures in the reader's language. */
-  const fill = (text, parts) => Object.entries(parts)
-    .reduce((said, [key, value]) => said.replace(`{${key}}`, value), text);
   const number = (value, digits = 0) => value.toLocaleString(data.lang, {
     minimumFractionDigits: digits, maximumFractionDigits: digits,
   });
@@ -208,7 +206,7 @@ reachline.define('timeline_facts', (map, data, page) => {
   const plural = new Intl.PluralRules(data.lang);
 
   page.war = {
-    speak: { lang: data.lang, fill, number, rounded, wordsOf, form: (count) => plural.select(count) },
+    speak: { lang: data.lang, number, rounded, wordsOf, form: (count) => plural.select(count) },
     ready: reachline.unzip(data.payload).then((bytes) => facts(numbers(bytes))),
   };
 });
