@@ -11,7 +11,7 @@ from sphinx.util.typing import stringify_annotation
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from docs import reference  # noqa: E402 - the repository must be known first
+from docs import reference_pages  # noqa: E402 - the repository must be known first
 
 project = "Reachline"
 copyright = "Reachline, MIT licence"  # noqa: A001 - the name is Sphinx's
@@ -66,4 +66,4 @@ def setup(app: Sphinx) -> None:
     app.connect("autodoc-process-signature", _short)
 
 
-reference.write(Path(__file__).resolve().parent / "reference")
+reference_pages.write(Path(__file__).resolve().parent / "reference")

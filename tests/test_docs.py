@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import cli
-from docs import reference as reference_pages
+from docs import reference_pages
 from layers import dispute, reach
 from layers.control import LINE_KINDS
 from maps.spec import Distance, Layer, MapSpec
