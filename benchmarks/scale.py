@@ -11,7 +11,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.metadata import version
+from importlib.metadata import distributions, version
 from pathlib import Path
 
 from benchmarks import audience, duck, events, scale_peers, tree
@@ -139,11 +139,16 @@ def _megabytes(folder: Path) -> float:
     return sum(file.stat().st_size for file in folder.rglob("*.parquet")) / 1e6
 
 
+def _there(package: str) -> bool:
+    """Whether a package is installed: the peers are, where benchmarks are run."""
+    return any(True for _ in distributions(name=package))
+
+
 def page(before: str, made: list[Section]) -> str:
     """Return the page with its made part anew."""
     head, rest = before.split(BEGINS)
     _, tail = rest.split(ENDS)
-    versions = ", ".join(f"{package} {version(package)}" for package in PACKAGES)
+    versions = ", ".join(f"{package} {version(package)}" for package in PACKAGES if _there(package))
     machine = f"Python {platform.python_version()}, {os.cpu_count()} processors; {versions}."
     tables = "\n".join(section.markdown() for section in made)
     return f"{head}{BEGINS}\n\n{machine}\n\n{tables}\n{ENDS}{tail}"

@@ -24,7 +24,12 @@ HOSTILE = "<script>alert(1)</script>]]>&\x0b=cmd"
 
 @pytest.fixture(scope="module")
 def everything() -> dict[str, bytes]:
-    spec = MapSpec(date=dt.date(2025, 8, 21), layers=tuple(Layer), rings_km=(100,))
+    spec = MapSpec(
+        date=dt.date(2025, 8, 21),
+        layers=tuple(Layer),
+        rings_km=(100,),
+        scenario="RU-ALASKA-202508",
+    )
     return data(compose(spec))
 
 
@@ -125,6 +130,6 @@ def test_a_geopackage_keeps_lists_and_gaps(tmp_path: Path) -> None:
     file = tmp_path / "map.gpkg"
     file.write_bytes(export.as_geopackage({"a": hostile()}, day=dt.date(2020, 1, 1)))
     row = gpd.read_file(file).iloc[0]
-    assert row["name"] == HOSTILE
+    assert row["name"] == HOSTILE.replace("\x0b", "")  # no sign that XML cannot hold
     assert row["list"].startswith('[["a", "<script>') or row["list"].startswith('["a"')
     assert pd.isna(row["killed"])
