@@ -160,9 +160,9 @@ def _other_days(
 ) -> dict[dt.date | None, list[int]]:
     """Return the rows that may have been on a day other than their own, by that day."""
     found: dict[dt.date | None, list[int]] = {}
-    for row, (day, precision) in enumerate(
-        zip(days, date_precision or [""] * len(days), strict=True)
-    ):
+    if date_precision is None:
+        return found
+    for row, (day, precision) in enumerate(zip(days, date_precision, strict=True)):
         if day is None or precision in {"", "day"}:
             continue
         first, last = span(day, precision)

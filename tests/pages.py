@@ -8,6 +8,19 @@ import pytest
 from playwright.sync_api import Page
 
 DESK, TABLET, PHONE = (1280, 900), (768, 1000), (360, 740)
+# The signed area in square degrees that a path encloses, read off the drawn path itself.
+AREA = """selector => {
+  let total = 0;
+  for (const ring of document.querySelector(selector).getAttribute('d').split('Z')) {
+    const at = ring.split(/[ML]/).filter(Boolean).map(pair => pair.split(' ').map(Number))
+      .map(point => reachline_map.layerPointToLatLng(point));
+    at.forEach((one, index) => {
+      const next = at[(index + 1) % at.length];
+      total += (one.lng * next.lat - next.lng * one.lat) / 2;
+    });
+  }
+  return total;
+}"""
 
 
 class Opened:

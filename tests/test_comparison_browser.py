@@ -18,7 +18,7 @@ from maps.scene import Scene
 from maps.spec import Locale, MapSpec, Palette, Theme
 from maps.words import COMPARE_WORDS
 from tests import grounds
-from tests.pages import DESK, PHONE, Opener, boxes, until
+from tests.pages import AREA, DESK, PHONE, Opener, boxes, until
 
 pytestmark = pytest.mark.browser
 
@@ -27,18 +27,6 @@ FIRST, LAST = dt.date(2022, 10, 1), dt.date(2025, 8, 21)
 READY = "document.querySelector('.reachline').dataset.compare === 'ready'"
 SLIDER = ".rl-compare-slider"
 # The signed area in square degrees that a path encloses, read off the drawn path itself.
-AREA = """selector => {
-  let total = 0;
-  for (const ring of document.querySelector(selector).getAttribute('d').split('Z')) {
-    const at = ring.split(/[ML]/).filter(Boolean).map(pair => pair.split(' ').map(Number))
-      .map(point => reachline_map.layerPointToLatLng(point));
-    at.forEach((one, index) => {
-      const next = at[(index + 1) % at.length];
-      total += (one.lng * next.lat - next.lng * one.lat) / 2;
-    });
-  }
-  return total;
-}"""
 # How much of an element of the map a reader sees, as the browser paints it: hit by hit.
 SEEN = """([selector, x, y]) => {
   const path = document.querySelector(selector);

@@ -17,6 +17,7 @@ import pytest
 from geo.errors import InputError
 from maps import build, publish
 from maps.publish import Published, roll_back
+from tests.built import write
 
 ROOT = Path(publish.__file__).resolve().parent.parent
 Build = Callable[[str], Path]
@@ -31,16 +32,7 @@ def built(tmp_path: Path) -> Build:
         files = {name: f"{name} {word} ".encode() * 500 for name in ("map.html", "embed.html")}
         files |= {f"data/{number}.csv": f"{number},{word}\n".encode() * 200 for number in range(6)}
         files |= {name: f"# {word}".encode() for name in publish.RULES}
-        held = {
-            name: {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
-            for name, content in files.items()
-        }
-        said = {"title": word, "version": build.version(held), "files": held}
-        files[build.MANIFEST] = json.dumps(said).encode()
-        for name, content in files.items():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            (folder / name).write_bytes(content)
-        return folder
+        return write(folder, files, title=word)
 
     return make
 

@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 from maps import build
+from tests.built import write
 
 ROOT = Path(__file__).resolve().parents[1]
 FILES = 400  # so many that a copy takes a while
@@ -16,16 +17,7 @@ FILES = 400  # so many that a copy takes a while
 def made(folder: Path, word: str) -> Path:
     """Write a folder as a build leaves it."""
     files = {f"data/{number}.csv": f"{number},{word}\n".encode() * 50 for number in range(FILES)}
-    held = {
-        name: {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
-        for name, content in files.items()
-    }
-    said = {"title": word, "version": build.version(held), "files": held}
-    files[build.MANIFEST] = json.dumps(said).encode()
-    for name, content in files.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_bytes(content)
-    return folder
+    return write(folder, files, title=word)
 
 
 def publishing(source: Path, to: Path) -> subprocess.Popen[bytes]:

@@ -18,7 +18,7 @@ from maps.page import render_page
 from maps.scene import Scene
 from maps.spec import Locale, Palette, from_yaml
 from maps.words import TIMELINE_WORDS
-from tests.pages import DESK, PHONE, Opener, assert_labels_apart, boxes, until
+from tests.pages import AREA, DESK, PHONE, Opener, assert_labels_apart, boxes, until
 
 pytestmark = pytest.mark.browser
 
@@ -28,20 +28,7 @@ READY = "document.querySelector('.reachline').dataset.timeline === 'ready'"
 LINE = "path.rl-contact-line.rl-war"
 DATE = ".rl-time-date"
 SLIDER = ".rl-time input[type=range]"
-# The signed area in square degrees that a path encloses, read off the drawn path itself.
-AREA = """status => {
-  let total = 0;
-  const path = document.querySelector(`path.rl-${status}.rl-war`).getAttribute('d');
-  for (const ring of path.split('Z')) {
-    const at = ring.split(/[ML]/).filter(Boolean).map(pair => pair.split(' ').map(Number))
-      .map(point => reachline_map.layerPointToLatLng(point));
-    at.forEach((one, index) => {
-      const next = at[(index + 1) % at.length];
-      total += (one.lng * next.lat - next.lng * one.lat) / 2;
-    });
-  }
-  return total;
-}"""
+PATH = "path.rl-{}.rl-war"
 
 
 @cache
@@ -79,7 +66,10 @@ class TestDrawn:
             go(page, text)
             control = KNOWN.on(dt.date.fromisoformat(text))
             for status in ("occupied", "contested"):
-                drawn, wanted = page.evaluate(AREA, status), control.drawn.area(status).area
+                drawn, wanted = (
+                    page.evaluate(AREA, PATH.format(status)),
+                    control.drawn.area(status).area,
+                )
                 assert drawn == pytest.approx(wanted, rel=0.005, abs=0.004), (text, status)
 
     def test_it_stays_so_after_zoom_and_resize(self, show: Opener) -> None:
@@ -88,10 +78,10 @@ class TestDrawn:
         for act in ("reachline_map.setZoom(8)", "reachline_map.panBy([300, 80])"):
             page.evaluate(act)
             page.wait_for_timeout(100)
-            assert page.evaluate(AREA, "occupied") == pytest.approx(wanted, rel=0.002)
+            assert page.evaluate(AREA, PATH.format("occupied")) == pytest.approx(wanted, rel=0.002)
         page.set_viewport_size({"width": 700, "height": 800})
         page.wait_for_timeout(200)
-        assert page.evaluate(AREA, "occupied") == pytest.approx(wanted, rel=0.005)
+        assert page.evaluate(AREA, PATH.format("occupied")) == pytest.approx(wanted, rel=0.005)
 
     def test_the_maps_own_day_is_drawn_once(self, show: Opener) -> None:
         page = opened(show)
@@ -171,7 +161,7 @@ class TestWords:
         page = opened(show)
         for text in ("2022-02-24", "2022-04-02"):
             go(page, text)
-            assert page.evaluate(AREA, "occupied") == 0
+            assert page.evaluate(AREA, PATH.format("occupied")) == 0
             assert page.locator(LINE).get_attribute("d") == ""
             assert page.locator(".rl-time-banner").inner_text() == "Not assessed"
             assert "nothing is assessed" in page.locator(".rl-time-note").inner_text()

@@ -459,10 +459,11 @@ class TestPrinted:
     def test_afterwards_all_is_as_it_was(self, show: Opener) -> None:
         page = show(render_page(make_scene())).page
         before = page.evaluate("reachline_map.getBounds().toBBoxString()")
+        wide = page.evaluate("reachline_map.getSize().x")
         page.emulate_media(media="print")
-        page.wait_for_timeout(200)
-        assert page.evaluate("reachline_map.getSize().x") == 680
+        until(page, "reachline_map.getSize().x === 680")
         page.emulate_media(media="screen")
+        until(page, f"reachline_map.getSize().x === {wide}")
         page.wait_for_timeout(300)
         after = page.evaluate("reachline_map.getBounds().toBBoxString()")
         assert [round(float(edge), 1) for edge in after.split(",")] == [

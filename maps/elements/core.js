@@ -41,6 +41,26 @@ const reachline = (() => {
     return new Uint8Array(await new Response(plain).arrayBuffer());
   };
 
+  /* Reads whole numbers of any size, seven bits a byte; `at` is where the reading has come. */
+  const varints = (bytes) => {
+    const reading = { at: 0 };
+    reading.next = () => {
+      let number = 0;
+      let unit = 1;
+      let byte = 0;
+      do {
+        byte = bytes[reading.at];
+        reading.at += 1;
+        number += (byte & 127) * unit;
+        unit *= 128;
+      } while (byte > 127);
+      return number;
+    };
+    return reading;
+  };
+  /* 0, 1, 2, 3, 4 ... stand for 0, -1, 1, -2, 2 ... */
+  const unfold = (number) => (number % 2 ? -(number + 1) / 2 : number / 2);
+
   const define = (name, draw) => parts.push([name, draw]);
 
   const calm = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
@@ -111,5 +131,5 @@ const reachline = (() => {
     return map;
   };
 
-  return { define, start, decode, decodeArea, decodeLines, svg, html, calm, unzip, worded };
+  return { define, start, decode, decodeArea, decodeLines, svg, html, calm, unzip, unfold, varints, worded };
 })();

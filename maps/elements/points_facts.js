@@ -10,39 +10,19 @@ reachline.define('points_facts', (map, data, page) => {
   const dateOf = (day) => new Date(epoch + day * DAY_MS).toISOString().slice(0, 10);
   const last = dayOf(data.last);
 
-  const unpack = async (text) => {
-    const packed = Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
-    const plain = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));
-    return new Uint8Array(await new Response(plain).arrayBuffer());
-  };
-
   /* Reads the payload from its beginning to its end. */
   const reader = (bytes) => {
-    let at = 0;
-    const next = () => {
-      let number = 0;
-      let unit = 1;
-      let byte = 0;
-      do {
-        byte = bytes[at];
-        at += 1;
-        number += (byte & 127) * unit;
-        unit *= 128;
-      } while (byte > 127);
-      return number;
-    };
-    const signed = () => {
-      const number = next();
-      return number % 2 ? -(number + 1) / 2 : number / 2;
-    };
+    const reading = reachline.varints(bytes);
+    const { next } = reading;
+    const signed = () => reachline.unfold(next());
     /* Where each of so many texts begins; they stay bytes until somebody reads one. */
     const texts = (count) => {
       const begins = new Uint32Array(count + 1);
       for (let i = 0; i < count; i += 1) {
-        begins[i] = at;
-        at = bytes.indexOf(LINE_FEED, at) + 1;
+        begins[i] = reading.at;
+        reading.at = bytes.indexOf(LINE_FEED, reading.at) + 1;
       }
-      begins[count] = at;
+      begins[count] = reading.at;
       return begins;
     };
     return { next, signed, texts };
@@ -149,7 +129,7 @@ reachline.define('points_facts', (map, data, page) => {
 
   const changed = [];
   page.points = {
-    ready: unpack(data.payload).then((bytes) => {
+    ready: reachline.unzip(data.payload).then((bytes) => {
       if (page.signal.aborted) throw new Error('the map has gone');
       return store(bytes);
     }),

@@ -9,31 +9,19 @@ reachline.define('timeline_facts', (map, data, page) => {
 
   /* All numbers, unfolded, to be read one after the other or by the column. */
   const numbers = (bytes) => {
-    let at = 0;
-    const wide = () => {
-      let number = 0;
-      let unit = 1;
-      let byte = 0;
-      do {
-        byte = bytes[at];
-        at += 1;
-        number += (byte & 127) * unit;
-        unit *= 128;
-      } while (byte > 127);
-      return number;
-    };
+    const reading = reachline.varints(bytes);
+    const wide = reading.next;
     const count = wide();
     const large = wide();
-    const all = Float64Array.from(bytes.subarray(at, at + count));
-    at += count;
+    const all = Float64Array.from(bytes.subarray(reading.at, reading.at + count));
+    reading.at += count;
     let place = 0;
     const places = Array.from({ length: large }, () => { place += wide(); return place; });
     for (const one of places) all[one] += 256 * wide();
     let read = 0;
     const next = () => {
-      const number = all[read];
       read += 1;
-      return number % 2 ? -(number + 1) / 2 : number / 2;
+      return reachline.unfold(all[read - 1]);
     };
     const column = (length) => Array.from({ length }, next);
     const table = (columns) => {
