@@ -1,0 +1,191 @@
+"""A checked phrase in words: the sentence to quote, the verdict, and the table it rests on."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+import pandas as pd
+
+from geo.geodesic import KM_PER_MILE
+from layers import oblasts, phrase
+from layers.control import ControlSource
+from layers.phrase import Checked, Claim, Measured, Phrase, Verdict
+from layers.places import Place
+from maps.dashboard_words import say
+from maps.phrase_words import PHRASE_WORDS
+from maps.phrases import STEPS, Speaker
+from maps.spec import Locale
+
+_LISTED = (Verdict.HOLDS, Verdict.FAILS, Verdict.OPEN)
+_PLURALS = (Phrase.HUNDREDS_OF_MILES, Phrase.HUNDREDS_OF_KM)
+_AT_LEAST = (*_PLURALS, Phrase.DEEP_BEHIND, Phrase.MORE_THAN)
+
+
+@dataclass(frozen=True)
+class PhraseCard:
+    """A phrase held against a place: `quote` stands alone, the rest says what it rests on."""
+
+    sentence: str
+    verdict: str
+    read_as: str
+    table: pd.DataFrame
+    foot: tuple[str, ...]
+
+    @property
+    def quote(self) -> str:
+        """All that may be quoted, with its definition, day and source."""
+        return " ".join([self.sentence, self.verdict, *self.foot])
+
+
+def offered(locale: Locale) -> dict[str, str]:
+    """Return the phrases to choose one of: code (as `claim` reads it) and words."""
+    words = PHRASE_WORDS[locale]
+    found: dict[str, str] = {}
+    for kind in Phrase:
+        if kind == Phrase.NEAR_BORDER:
+            found |= {f"{kind}:{iso}": words[f"near_{iso}"] for iso in phrase.COUNTRIES}
+        else:
+            found[str(kind)] = words[kind].format(km=words["some_km"])
+    return found
+
+
+def claim(code: str, km: float | None = None) -> Claim:
+    """Return the claim of a code in `offered`, with its number.
+
+    Raises
+    ------
+    InputError
+        The number is missing, or no distance here.
+    """
+    kind, _, country = code.partition(":")
+    return Claim(Phrase(kind), km, country)
+
+
+def card(
+    place: Place, day: dt.date, said: Claim, *, locale: Locale, control: ControlSource
+) -> PhraseCard:
+    """Return a phrase held against a place on a day, in words.
+
+    Raises
+    ------
+    NotAssessedError
+        The phrase speaks of the front, and control was not assessed on the day.
+    """
+    checked = phrase.check(place.longitude, place.latitude, day, said, control=control)
+    words, speaker = PHRASE_WORDS[locale], Speaker(locale, miles=True)
+    first = checked.rows[0]
+    what = words[f"to_{said.country}"] if said.country else _front(checked, speaker)
+    sentence = words["sentence"].format(
+        date=speaker.date(day),
+        place=place.name_uk if locale == Locale.UK and place.name_uk else place.name_en,
+        oblast=oblasts.name_of(place.oblast_iso, locale=str(locale)),
+        km=speaker.about(first.km, first.uncertainty_km),
+        what=what,
+        error=speaker.km(max(1.0, first.uncertainty_km)),
+    )
+    assessed = checked.assessed_on
+    dated = speaker.date(dt.date.fromisoformat(assessed)) if assessed else ""
+    return PhraseCard(
+        sentence=sentence,
+        verdict=_verdict(checked, speaker),
+        read_as=words["read_as"].format(
+            phrase=_phrase(said, speaker),
+            threshold=_threshold(said, speaker),
+            whose=words[_whose(said)],
+        ),
+        table=_table(checked, speaker),
+        foot=tuple(
+            line
+            for line in (
+                words["assessed"].format(date=dated) if dated else "",
+                words["made"].format(source=checked.source),
+            )
+            if line
+        ),
+    )
+
+
+def _phrase(said: Claim, speaker: Speaker) -> str:
+    words = PHRASE_WORDS[speaker.locale]
+    key = f"near_{said.country}" if said.country else str(said.phrase)
+    return words[key].format(km=speaker.say("km", n=speaker.number(said.threshold_km)))
+
+
+def _threshold(said: Claim, speaker: Speaker) -> str:
+    words, km = PHRASE_WORDS[speaker.locale], speaker.km(said.threshold_km)
+    if said.phrase == Phrase.ABOUT:
+        return words["about_km"].format(km=km, slack=speaker.km(max(1.0, said.slack_km)))
+    return words["at_least" if said.phrase in _AT_LEAST else "at_most"].format(km=km)
+
+
+def _whose(said: Claim) -> str:
+    """Return the key of whose threshold it is."""
+    if said.phrase in phrase.NUMBERED:
+        return "numbered"
+    if said.km is not None and said.km != phrase.THRESHOLDS_KM[said.phrase]:
+        return "yours"
+    return "agreed" if said.phrase in _PLURALS else "ours"
+
+
+def _front(checked: Checked, speaker: Speaker) -> str:
+    oblast = oblasts.name_of(checked.sector, locale=str(speaker.locale))
+    return PHRASE_WORDS[speaker.locale]["front_of"].format(oblast=oblast)
+
+
+def _verdict(checked: Checked, speaker: Speaker) -> str:
+    """Return the verdict, with the distances it rests on where there are several."""
+    words = PHRASE_WORDS[speaker.locale]
+    said = {
+        "phrase": _phrase(checked.claim, speaker),
+        "threshold": _threshold(checked.claim, speaker),
+    }
+    if checked.claim.phrase == Phrase.DEEP_BEHIND and checked.status == "occupied":
+        return f"{words['fails'].format(**said)} {words['wrong_side']}"
+    one = len(checked.rows) == 1
+    if checked.verdict != Verdict.DIFFERS:
+        key = str(checked.verdict) if one else f"{checked.verdict}_all"
+        return words[key].format(**said, by=_by(checked, checked.verdict, speaker))
+    parts = [words["differs"].format(**said)]
+    parts += [
+        words[f"differs_{verdict}"].format(by=by)
+        for verdict in _LISTED
+        if (by := _by(checked, verdict, speaker))
+    ]
+    return " ".join(parts)
+
+
+def _by(checked: Checked, verdict: Verdict, speaker: Speaker) -> str:
+    words = PHRASE_WORDS[speaker.locale]
+    named = [
+        words["by_one"].format(
+            what=words[row.definition], km=speaker.rounded(row.km, row.uncertainty_km)
+        )
+        for row in checked.rows
+        if row.verdict == verdict and row.definition in words
+    ]
+    return ", ".join(named)
+
+
+def _miles(row: Measured) -> str:
+    """Return miles rounded as the kilometres beside them are."""
+    step = 1 if row.uncertainty_km < STEPS[0][0] else 10
+    return str(max(step, step * round(row.km / KM_PER_MILE / step)))
+
+
+def _table(checked: Checked, speaker: Speaker) -> pd.DataFrame:
+    words, plain = PHRASE_WORDS[speaker.locale], Speaker(speaker.locale)
+    rows = []
+    for row in checked.rows:
+        border = row.definition == phrase.BORDER
+        rows.append(
+            {
+                "to_what": words[f"to_{checked.claim.country}" if border else row.definition],
+                "verdict": words[f"verdict_{row.verdict}"],
+                "km": plain.rounded(row.km, row.uncertainty_km),
+                "miles": _miles(row),
+                "uncertainty": plain.km(max(1.0, row.uncertainty_km)),
+                "definition": words["define_border_km"]
+                if border
+                else say(speaker.locale, f"define_{row.definition}"),
+            }
+        )
+    return pd.DataFrame(rows).rename(columns={key: words[key] for key in rows[0]})
