@@ -59,7 +59,7 @@ def depths(measured: gpd.GeoDataFrame, spec: MapSpec) -> pd.DataFrame:
             "date": pd.to_datetime(chosen["date"]),
             "depth_km": chosen["depth_km"].astype(float),
             "kind": np.select([story, shown], ["story", "shown"], "others"),
-            "name": [_name(row, spec) for _, row in chosen.iterrows()],
+            "name": [name_of(row, spec) for _, row in chosen.iterrows()],
             "told": [_told(row, speaker) for _, row in chosen.iterrows()],
         }
     ).reset_index(drop=True)
@@ -106,18 +106,18 @@ def depth_chart(table: pd.DataFrame, spec: MapSpec) -> alt.LayerChart:
     )
     layers = [*_front(spec, colours), points, _names(drawn, x, y, colours)]
     chart = alt.layer(*layers).properties(height=DEPTH_PX, width="container")
-    made: alt.LayerChart = _dressed(chart, colours)
+    made: alt.LayerChart = dressed(chart, colours)
     return made
 
 
 def wave_chart(spec: MapSpec) -> alt.VConcatChart:
     """Return waves of drones and of missiles by day: of those launched, how many were stopped."""
     colours = style.palette(spec.palette)
-    table = _waves(spec)
+    table = wave_table(spec)
     shades = (colours.oblast_border, colours.accent, colours.pale)
     colour = alt.Scale(domain=[say(spec.locale, name) for name in _STATES], range=list(shades))
     panels = [_wave_panel(table, what, colour, spec) for what in ("drones", "missiles")]
-    made: alt.VConcatChart = _dressed(alt.vconcat(*panels), colours)
+    made: alt.VConcatChart = dressed(alt.vconcat(*panels), colours)
     return made
 
 
@@ -163,7 +163,7 @@ def _names(drawn: pd.DataFrame, x: alt.X, y: alt.Y, colours: style.Palette) -> a
     return named
 
 
-def _dressed(chart: Any, colours: style.Palette) -> Any:
+def dressed(chart: Any, colours: style.Palette) -> Any:
     """Return a chart in the map's type and colours, on the page's own ground."""
     return (
         chart.configure(font=style.FONT, background=colours.paper)
@@ -188,7 +188,7 @@ def _dressed(chart: Any, colours: style.Palette) -> Any:
     )
 
 
-def _waves(spec: MapSpec) -> pd.DataFrame:
+def wave_table(spec: MapSpec) -> pd.DataFrame:
     """Return what became of each wave: a count not published is a state of its own, not zero."""
     rows = []
     for _, wave in waves.load().iterrows():
@@ -215,7 +215,8 @@ def _counts(wave: pd.Series, what: str) -> dict[str, int]:
     return {"stopped": int(stopped), "not_stopped": max(int(launched - stopped), 0)}
 
 
-def _name(row: pd.Series, spec: MapSpec) -> str:
+def name_of(row: pd.Series, spec: MapSpec) -> str:
+    """Return the place of a strike in the reader's language."""
     if spec.locale == "en":
         return str(row["place"])
     return str(struck.ukrainian_name(row["place"], row["oblast_iso"], Speaker(spec.locale)))

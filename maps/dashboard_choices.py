@@ -13,7 +13,7 @@ from layers import oblasts, scenarios, strikes, timeline
 from maps.dashboard_words import say
 from maps.elements.tiles import provider
 from maps.phrases import Speaker
-from maps.spec import Distance, Layer, Locale, MapSpec, Theme, checked, from_query
+from maps.spec import Distance, Layer, Locale, MapSpec, Palette, Theme, checked, from_query
 
 FIRST_DAY = dt.date(2022, 2, 23)
 RINGS_KM = (50, 100, 200, 300, 500, 700, 1000)
@@ -33,10 +33,19 @@ FIELDS = (
     "reach_to",
     "rings_km",
     "miles",
+    "title",
+    "dek",
+    "byline",
+    "credit",
+    "palette",
+    "height",
+    "width",
 )
+_WORDS = ("title", "dek")  # of the map as it was opened
+_LOOKS = frozenset({"layers", "rings_km", "miles", *FIELDS[FIELDS.index("title") :]})
 # With another of these the map tells something else: the opened spec's words no longer hold.
-_TELLING = tuple(name for name in FIELDS if name not in {"layers", "rings_km", "miles"})
-_CODES = ("locale", "theme", "reach_to")
+_TELLING = tuple(name for name in FIELDS if name not in _LOOKS)
+_CODES = ("locale", "theme", "reach_to", "palette")
 
 
 def last_day() -> dt.date:
@@ -87,12 +96,6 @@ def _unknown(spec: MapSpec) -> list[tuple[str, object, str]]:
     return found
 
 
-def themes(spec: MapSpec) -> dict[str, Any]:
-    """Return how the choice of the question is shown: each with the question it stands for."""
-    captions = [say(spec.locale, f"{theme}_caption") for theme in Theme]
-    return {"captions": captions, "label_visibility": "collapsed"}
-
-
 def values(spec: MapSpec) -> dict[str, Any]:
     """Return what each control shows for a spec, by the control's name."""
     found: dict[str, Any] = {
@@ -128,6 +131,7 @@ def edited(base: MapSpec, chosen: Mapping[str, Any]) -> MapSpec:
         )
         dropped = {"title": "", "dek": ""} | ({} if same_strikes else {"story": ()})
         kept = base.model_copy(update=dropped)
+        now |= {name: "" for name in _WORDS if now[name] == before[name]}
         if other_words:
             kept = kept.model_copy(update={"annotations": ()})
     else:
@@ -184,6 +188,7 @@ _OFFERED: dict[str, Callable[[MapSpec], dict[Any, str]]] = {
     "reach_to": lambda spec: {
         str(distance): Speaker(spec.locale).say(str(distance)) for distance in Distance
     },
+    "palette": lambda spec: {str(code): say(spec.locale, f"palette_{code}") for code in Palette},
     "rings_km": lambda spec: {km: f"{km} km" for km in sorted({*RINGS_KM, *spec.rings_km})},
 }
 

@@ -2,49 +2,78 @@
 
 `state` is any mapping that lasts from run to run. Beside the controls' own values it holds `base`
 (the spec that was opened), `shown` (the query of the spec on the map), `address` (the page's query
-as last known), `frame` (the query the frame began with), `fault` (why an address was refused) and
-`wrong` (why a choice was).
+as last known), `told` (the query that the controls made then), `frame` (the query the frame began
+with), `fault` (why an address was refused) and `wrong` (why a choice was). What a page asks beside
+the spec is held as `ask_...` and stands in the address too.
 """
 
+import datetime as dt
 from collections.abc import Callable, MutableMapping
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 from geo.errors import InputError
+from layers import oblasts
 from layers.provenance import DATA
 from maps import dashboard_choices as choices
+from maps import phrase_check
 from maps.dashboard_words import say
-from maps.spec import DEFAULT_LAYERS, MapSpec, Theme, from_yaml
+from maps.spec import DEFAULT_LAYERS, Locale, MapSpec, Theme, from_yaml
 
 STORY = DATA / "stories" / "2025-08-21.yaml"
+PAGES = ("reach", "control", "dispute", "phrase", "publish")
+THEMED = tuple(str(theme) for theme in Theme)
+# What a page asks beside the spec, and what is asked at first.
+ASKED: dict[str, dict[str, Any]] = {
+    "control": {"since": None},
+    "phrase": {"place": "", "in": "", "phrase": "hundreds_of_miles", "km": None},
+}
+_KEYS = frozenset(name for asked in ASKED.values() for name in asked)
 
 State = MutableMapping[str, Any]
 Check = Callable[[str], object]  # composes a query's scene: raises InputError where it cannot
 
 
-def follow(state: State, address: str, *, check: Check) -> None:
+def follow(state: State, address: str, *, page: str, check: Check) -> None:
     """Take the spec of an address into the controls, when the reader came or went there.
 
     A control that was moved in the same run goes before the address: the browser's may be the one
     of a moment ago.
     """
-    if "base" in state and (address == state["address"] or _moved(state)):
+    there = (page, address)
+    if "base" in state and (there == state["address"] or _moved(state)):
         return
-    spec, fault = from_yaml(STORY), ""
-    if address:
+    spec, fault = _themed(from_yaml(STORY), page), ""
+    query, asked = parted(address)
+    if query:
         try:
-            opened = choices.opened(address)
+            opened = choices.opened(_with_theme(query, page))
             check(opened.to_query())
+            _ask(state, page, asked)
         except InputError as error:
             fault = f"{say(spec.locale, 'bad_address')} {error}"
+            _ask(state, page, {})
         else:
             spec = opened
-    state.update(base=spec, address=address, shown=spec.to_query(), fault=fault)
+    else:
+        _ask(state, page, asked)
+    if "base" not in state or not _same_told(state["base"], spec):
+        state["base"] = spec
+    state.update(address=there, shown=spec.to_query(), fault=fault)
     state.setdefault("frame", spec.to_query())
-    state.update(choices.values(spec))
+    state.update(_held(state["base"], spec))
+    state["told"] = told(state, page)
 
 
-def chosen(state: State, *, check: Check) -> bool:
-    """Put the query of the spec the controls make into `shown`; return whether it is a new one.
+def keep(state: State) -> None:
+    """Hold what the controls say that this page does not show: Streamlit forgets it else."""
+    for name in (*choices.FIELDS, *(f"ask_{key}" for key in _KEYS)):
+        if name in state:
+            state[name] = state[name]
+
+
+def chosen(state: State, *, page: str, check: Check) -> bool:
+    """Put the query of the spec the controls make into `shown`; return whether the address moves.
 
     Choices that do not fit together leave the map as it is, with the reason in `wrong`.
     """
@@ -56,10 +85,46 @@ def chosen(state: State, *, check: Check) -> bool:
         state["wrong"] = f"{say(base.locale, 'bad_choice')} {error}"
         return False
     state["wrong"] = ""
-    if query == state["shown"]:
+    if query != state["shown"]:
+        state.update(shown=query, fault="")
+    now = told(state, page)
+    if now == state["told"]:
         return False
-    state.update(shown=query, fault="")
+    state["told"] = now
     return True
+
+
+def told(state: State, page: str, *, query: str | None = None) -> str:
+    """Return the query that opens this page again as it is (or with another spec's query)."""
+    asked = {
+        name: str(state[f"ask_{name}"])
+        for name, first in ASKED.get(page, {}).items()
+        if state.get(f"ask_{name}", first) not in {first, None, ""}
+    }
+    parts = (state["shown"] if query is None else query, urlencode(asked, safe=",:"))
+    return "&".join(part for part in parts if part)
+
+
+def link(state: State, page: str) -> str:
+    """Return the query that brings the spec to a page."""
+    if page not in THEMED:
+        return told(state, page)
+    asked = {name: state[name] for name in choices.FIELDS} | {"theme": page}
+    retheme(asked)
+    return told(state, page, query=choices.edited(state["base"], asked).to_query())
+
+
+def parted(address: str) -> tuple[str, dict[str, str]]:
+    """Return the spec's part of an address, and what the page asks beside it."""
+    pairs = parse_qsl(address, keep_blank_values=True)
+    own = {key: value for key, value in pairs if key in _KEYS}
+    return urlencode([pair for pair in pairs if pair[0] not in _KEYS], safe=","), own
+
+
+def page_of(address: str, page: str) -> str:
+    """Return the page an address is meant for: a theme it names goes before the path."""
+    theme = dict(parse_qsl(address)).get("theme", page)
+    return theme if page in THEMED and theme in THEMED else page
 
 
 def step(state: State, days: int) -> None:
@@ -73,8 +138,69 @@ def retheme(state: State) -> None:
         state["layers"] = [str(layer) for layer in DEFAULT_LAYERS[Theme(state["theme"])]]
 
 
-def _moved(state: State) -> bool:
+def _with_theme(query: str, page: str) -> str:
+    """Return a query that names the theme of its page, if it names none."""
+    named = "theme" in dict(parse_qsl(query))
+    return query if named or page not in THEMED else f"{query}&theme={page}"
+
+
+def _themed(spec: MapSpec, page: str) -> MapSpec:
+    """Return a spec as a page shows it."""
+    if page not in THEMED or page == spec.theme:
+        return spec
+    asked = choices.values(spec) | {"theme": page}
+    retheme(asked)
+    return choices.edited(spec, asked)
+
+
+def _same_told(base: MapSpec, spec: MapSpec) -> bool:
+    """Whether a spec is what the controls make of the base: then its words are not lost."""
     try:
-        return bool(choices.edited(state["base"], state).to_query() != state["shown"])
+        return choices.edited(base, choices.values(spec)) == spec
+    except InputError:
+        return False
+
+
+def _held(base: MapSpec, spec: MapSpec) -> dict[str, Any]:
+    """Return what the controls hold for a spec; the base's words too, for when they fit again."""
+    held = choices.values(spec)
+    worded = held | {"title": base.title, "dek": base.dek}
+    return worded if choices.edited(base, worded) == spec else held
+
+
+def _ask(state: State, page: str, asked: dict[str, str]) -> None:
+    """Take what a page asks beside the spec.
+
+    Raises
+    ------
+    InputError
+        A value does not fit.
+    """
+    for name, first in ASKED.get(page, {}).items():
+        state[f"ask_{name}"] = _understood(name, asked[name]) if name in asked else first
+
+
+def _understood(name: str, text: str) -> Any:
+    try:
+        if name == "km":
+            return int(text)
+        if name == "since":
+            return dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise InputError(f"{name}={text}: not understood.") from error
+    known = {
+        "phrase": set(phrase_check.offered(Locale.EN)),
+        "in": {"", *oblasts.names()["iso"]},
+    }
+    if text not in known.get(name, {text}):
+        raise InputError(f"{name}={text}: take one of {', '.join(sorted(known[name]))}.")
+    return text
+
+
+def _moved(state: State) -> bool:
+    page = state["address"][0]
+    try:
+        shown = choices.edited(state["base"], state).to_query()
     except InputError:
         return True
+    return bool(shown != state["shown"] or told(state, page) != state["told"])

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,13 +44,14 @@ STYLE = Markup(f"""<style>
 .stHtml .rd-question {{ margin: 10px 0 -6px; font-size: 15px; font-weight: 700;
   color: {_COLOURS.ink}; }}
 @media (min-width: 960px) {{
-  .stHtml ul.rd-figures {{ columns: 2; column-gap: 40px; }}
+  .stHtml ul.rd-figures:not(.rd-answer) {{ columns: 2; column-gap: 40px; }}
   .stHtml .rd-figures li {{ break-inside: avoid; }}
 }}
 @media (max-width: 640px) {{
   .stMainBlockContainer {{ padding: 4.2rem 1rem 2rem; }}
   .stHtml .rd-dek {{ font-size: 15px; }}
 }}
+.st-key-pages {{ border-bottom: 1px solid {_COLOURS.rule}; padding-bottom: 3px; }}
 @media (prefers-reduced-motion: reduce) {{ * {{ transition: none !important; }} }}
 </style>""")  # noqa: S704 - our own text
 
@@ -70,6 +72,11 @@ def headline(scene: Scene) -> Markup:
     """Return the finding, and the line under it."""
     dek = Markup('<p class="rd-dek">{}</p>').format(scene.dek) if scene.dek else Markup()
     return Markup('<h1 class="rd-title">{}</h1>{}').format(scene.title, dek)
+
+
+def top(title: str, dek: str) -> Markup:
+    """Return the head of a page that is not about one finding."""
+    return Markup('<h1 class="rd-title">{}</h1><p class="rd-dek">{}</p>').format(title, dek)
 
 
 def question(words: str) -> Markup:
@@ -115,6 +122,32 @@ def strikes(scene: Scene) -> pd.DataFrame:
     return table.rename(columns={key: say(locale, key) for key in columns})
 
 
+def strike_totals(scene: Scene) -> str:
+    """Return how many strikes the table holds, with what their casualties add up to."""
+    frame, locale = scene.strikes, scene.spec.locale
+    speaker = Speaker(locale)
+    return say(
+        locale,
+        "strike_totals",
+        n=speaker.number(len(frame)),
+        killed=speaker.number(frame["killed"].sum()),
+        injured=speaker.number(frame["injured"].sum()),
+        unknown=speaker.number(frame["casualties"].isna().sum()),
+    )
+
+
+def told_first(first: str, *more: str) -> Markup:
+    """Return an answer: its first sentence stands out."""
+    rest = Markup().join(Markup("<li>{}</li>").format(line) for line in more)
+    return Markup('<ul class="rd-figures rd-answer"><li><b>{}</b></li>{}</ul>').format(first, rest)
+
+
+def sentences(lines: Iterable[str]) -> Markup:
+    """Return sentences under one another."""
+    items = Markup().join(Markup("<li>{}</li>").format(line) for line in lines)
+    return Markup('<ul class="rd-figures">{}</ul>').format(items)
+
+
 def place_card(
     name: str, oblast_iso: str, day: dt.date, spec: MapSpec, *, control: ControlSource
 ) -> PlaceCard:
@@ -132,7 +165,7 @@ def place_card(
     InputError
         The name is empty or unknown, with the nearest names; or control was not assessed.
     """
-    place = _found(name, oblast_iso, spec)
+    place = found_place(name, oblast_iso, spec)
     found = answer.about_point(
         place.longitude,
         place.latitude,
@@ -156,7 +189,7 @@ def place_card(
             distance=distance,
         ),
         status=say(spec.locale, "status", status=say(spec.locale, status)),
-        caution=_caution(place, spec),
+        caution=caution(place, spec),
         distances=_distances(found, speaker),
         sectors=_sectors(found, speaker),
         foot=tuple(line for line in notes if line),
@@ -192,7 +225,14 @@ def escaped(text: str) -> str:
     return re.sub(r"([\\`*_{}\[\]()#+!|<>$~:])", r"\\\1", text)
 
 
-def _found(name: str, oblast_iso: str, spec: MapSpec) -> places.Place:
+def found_place(name: str, oblast_iso: str, spec: MapSpec) -> places.Place:
+    """Return the place of a name.
+
+    Raises
+    ------
+    InputError
+        The name is empty or unknown, with the nearest names, in the reader's language.
+    """
     if not name.strip():
         raise InputError(say(spec.locale, "name_wanted"))
     try:
@@ -216,7 +256,8 @@ def _contact(found: dict[str, Any], speaker: Speaker) -> str:
     return speaker.say("measured", km=km, what=what, error=speaker.km(max(1.0, error)))
 
 
-def _caution(place: places.Place, spec: MapSpec) -> str:
+def caution(place: places.Place, spec: MapSpec) -> str:
+    """Return that others bear the same name; empty if none does."""
     if not place.namesakes:
         return ""
     locale = str(spec.locale)

@@ -1,25 +1,37 @@
 """The panes under the dashboard's map, as blocks that any surface can show one after the other."""
 
+import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+import pandas as pd
+
 from geo.errors import InputError
-from layers import timeline
+from layers import export, timeline
 from layers.control import ControlSource
+from layers.places import Place
 from layers.timeline import Timeline
-from maps import charts, panels, takeaway
+from maps import area_charts, charts, control_tables, panels, reach_tables, takeaway
 from maps.dashboard_words import say
+from maps.phrase_check import PhraseCard
 from maps.scene import Scene
-from maps.spec import MapSpec
+from maps.spec import Locale, MapSpec
 
 _HOST = r"https?://(?:www\.)?([^/]+)"
+ROWS = "rows"  # the table of strikes
+_PANES = {
+    "reach": ("strikes", "depth", "deepest", "weapons", "place"),
+    "control": ("changes", "months", "oblasts"),
+    "dispute": ("tables", "proposals"),
+}
 
 
 @dataclass(frozen=True)
 class Block:
     """One thing to show: `body` as `kind`, with the options that kind takes."""
 
-    kind: Literal["html", "error", "table", "chart", "code"]
+    kind: Literal["html", "error", "table", "chart", "code", "text", "file", "fold"]
     body: Any
     options: dict[str, Any] = field(default_factory=dict)
 
@@ -46,48 +58,172 @@ def foot(scene: Scene) -> list[Block]:
     return [Block("html", panels.foot(scene))]
 
 
-def names(scene: Scene) -> list[str]:
-    """Return the panes a scene has, in their order."""
-    tables = ["tables"] if scene.tables else []
-    return [*tables, "strikes", "place", "depth", "take"]
+def names(page: str) -> tuple[str, ...]:
+    """Return the panes of a page, in their order."""
+    return _PANES[page]
 
 
 def made(name: str, scene: Scene) -> list[Block]:
     """Return the blocks of a pane that asks for nothing."""
-    return {"strikes": strikes, "tables": tables, "depth": depth}[name](scene)
+    return _MADE[name](scene)
 
 
 def strikes(scene: Scene) -> list[Block]:
-    """Return the strikes on the map as a table with their distances."""
+    """Return the strikes on the map as a table with their distances; a row can be chosen."""
     locale = scene.spec.locale
     if scene.strikes.empty:
         return [_note(say(locale, "no_strikes"))]
-    link = {"type_config": {"type": "link", "display_text": _HOST}}
+    table = panels.strikes(scene)
+    config = {"column_config": _columns(locale), "key": ROWS, "selection_mode": "single-row"}
     return [
-        Block("table", panels.strikes(scene), {"column_config": {say(locale, "source"): link}}),
-        _note(say(locale, "empty_is_unknown")),
+        _note(panels.strike_totals(scene)),
+        Block("table", table, {**config, "alt": say(locale, "table_strikes")}),
+        _note(say(locale, "choose_row")),
+        _csv(table, "strikes", locale),
+    ]
+
+
+def strike_ids(scene: Scene) -> list[str]:
+    """Return the ids of the rows of `strikes`, in their order."""
+    return [str(code) for code in scene.strikes["strike_id"]]
+
+
+def deepest(scene: Scene) -> list[Block]:
+    """Return the deepest of the strikes that pass the spec's filters, whatever their day."""
+    locale = scene.spec.locale
+    table = reach_tables.deepest(_measured(), scene.spec)
+    return [
+        _note(say(locale, "deepest_told")),
+        Block("table", table, {"column_config": _columns(locale)}),
+        _note(say(locale, "sample")),
+        _csv(table, "deepest", locale),
+    ]
+
+
+def weapons(scene: Scene) -> list[Block]:
+    """Return how deep each class of weapon struck."""
+    locale = scene.spec.locale
+    table = reach_tables.by_weapon(_measured(), scene.spec)
+    return [
+        _note(say(locale, "weapons_told")),
+        Block("table", table),
+        _note(say(locale, "sample")),
+        _csv(table, "weapons", locale),
     ]
 
 
 def tables(scene: Scene) -> list[Block]:
     """Return the scene's own tables: claim and control, and what a proposal would move."""
-    found = []
-    for name, table in scene.tables.items():
-        found += [Block("html", panels.question(name)), Block("table", table)]
+    locale, found = scene.spec.locale, []
+    if not scene.tables:
+        return [_note(say(locale, "no_table"))]
+    for number, (name, table) in enumerate(scene.tables.items()):
+        found += [
+            Block("html", panels.question(name)),
+            Block("table", table, {"alt": name}),
+            _csv(table, f"dispute-{number + 1}", locale),
+        ]
     return found
+
+
+def proposals(scene: Scene) -> list[Block]:
+    """Return what each published proposal would move, both ways, side by side."""
+    locale = scene.spec.locale
+    if timeline.load().why_not(scene.spec.date):
+        return [_note(say(locale, "no_table"))]
+    table = control_tables.proposals(timeline.load().on(scene.spec.date), locale=locale)
+    link = {"type_config": {"type": "link", "display_text": _HOST}}
+    return [
+        _note(say(locale, "proposals_told")),
+        Block("table", table, {"column_config": {say(locale, "source"): link}}),
+        _csv(table, "proposals", locale),
+    ]
+
+
+def changes(scene: Scene, since: dt.date, control: ControlSource) -> list[Block]:
+    """Return what changed between two days: totals, then each oblast."""
+    locale, day = scene.spec.locale, scene.spec.date
+    first, last = sorted((since, day))
+    try:
+        found = control_tables.change(control, first, last, locale=locale)
+    except InputError as error:
+        return [Block("error", panels.escaped(str(error)))]
+    return [
+        Block("html", panels.sentences(found.totals)),
+        Block("table", found.table, {"alt": found.totals[0]}),
+        _note(say(locale, "net_told")),
+        _csv(found.table, f"control-{first}-{last}", locale),
+    ]
+
+
+def months(scene: Scene) -> list[Block]:
+    """Return how much ground changed hands month by month."""
+    spec = scene.spec
+    table = area_charts.months(timeline.load())
+    return [
+        _note(say(spec.locale, "months_told")),
+        *_chart(area_charts.month_chart(table, spec), table, "months", spec),
+    ]
+
+
+def oblasts(scene: Scene) -> list[Block]:
+    """Return each oblast's occupied ground over time, one small chart an oblast."""
+    spec = scene.spec
+    table = area_charts.by_oblast(timeline.load(), locale=spec.locale)
+    return [
+        _note(say(spec.locale, "oblasts_told")),
+        *_chart(area_charts.oblast_chart(table, spec), table, "oblasts", spec),
+    ]
 
 
 def depth(scene: Scene) -> list[Block]:
     """Return strikes by date and depth, and the waves of attack."""
     spec = scene.spec
-    table = charts.depths(charts.measured_strikes(timeline.load()), spec)
+    table = charts.depths(_measured(), spec)
     told = f"{say(spec.locale, 'depth_told')} {charts.missing_words(table, spec)}"
+    waves = charts.wave_table(spec)
     return [
         _note(told),
-        Block("chart", charts.depth_chart(table, spec)),
+        *_chart(charts.depth_chart(table, spec), table.drop(columns="kind"), "depth", spec),
         _note(say(spec.locale, "waves_told")),
-        Block("chart", charts.wave_chart(spec)),
+        *_chart(charts.wave_chart(spec), waves.drop(columns="rank"), "waves", spec),
     ]
+
+
+def _measured() -> Any:
+    return charts.measured_strikes(timeline.load())
+
+
+def _chart(chart: Any, table: pd.DataFrame, name: str, spec: MapSpec) -> list[Block]:
+    """Return a chart with what it shows in words, and its numbers as a table and a file."""
+    locale = spec.locale
+    shown = table.rename(columns=lambda column: say(locale, column))
+    return [
+        Block("chart", chart, {"alt": say(locale, f"chart_{name}"), "key": f"chart_{name}"}),
+        Block("fold", Block("table", shown), {"label": say(locale, "as_table")}),
+        _csv(shown, name, locale),
+    ]
+
+
+def _csv(table: pd.DataFrame, name: str, locale: Locale) -> Block:
+    """Return a table as a download; no cell in it can begin a formula."""
+    return Block(
+        "file",
+        export.render(table, "csv"),
+        {
+            "label": say(locale, "as_csv"),
+            "file_name": f"{name}.csv",
+            "mime": "text/csv",
+            "key": f"csv_{name}",
+        },
+    )
+
+
+def _columns(locale: Locale) -> dict[str, Any]:
+    return {
+        say(locale, "source"): {"type_config": {"type": "link", "display_text": _HOST}},
+        say(locale, "day"): {"type_config": {"type": "date", "format": "YYYY-MM-DD"}},
+    }
 
 
 def place(name: str, oblast_iso: str, spec: MapSpec, *, control: ControlSource) -> list[Block]:
@@ -105,6 +241,19 @@ def place(name: str, oblast_iso: str, spec: MapSpec, *, control: ControlSource) 
     ]
 
 
+def phrase(card: PhraseCard, place: Place, spec: MapSpec) -> list[Block]:
+    """Return a checked phrase: the sentence, the verdict, the quote, and what it rests on."""
+    locale = spec.locale
+    lines = [card.sentence, card.verdict, card.read_as, panels.caution(place, spec)]
+    return [
+        Block("html", panels.told_first(*[line for line in lines if line])),
+        Block("html", panels.question(say(locale, "quote"))),
+        Block("text", card.quote),
+        Block("table", card.table, {"alt": card.verdict}),
+        _csv(card.table, "phrase", locale),
+    ]
+
+
 def snippet(scene: Scene) -> list[Block]:
     """Return the embed snippet, and what must lie beside it."""
     locale = scene.spec.locale
@@ -113,6 +262,18 @@ def snippet(scene: Scene) -> list[Block]:
         _note(say(locale, "snippet_told")),
         Block("code", takeaway.embed_snippet(scene)),
     ]
+
+
+_MADE: dict[str, Callable[[Scene], list[Block]]] = {
+    "strikes": strikes,
+    "depth": depth,
+    "deepest": deepest,
+    "weapons": weapons,
+    "tables": tables,
+    "proposals": proposals,
+    "months": months,
+    "oblasts": oblasts,
+}
 
 
 def _note(words: str) -> Block:

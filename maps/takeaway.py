@@ -35,6 +35,15 @@ TAKEAWAYS = (
 )
 
 
+# What shows the map, and holds none of the data it was made of as a file.
+_PICTURES = ("png", "svg", "spec")
+
+
+def offered(*, own: bool) -> tuple[Takeaway, ...]:
+    """Return the downloads; of a reader's own data only pictures and the spec."""
+    return tuple(take for take in TAKEAWAYS if not own or take.key in _PICTURES)
+
+
 def content(scene: Scene, key: str) -> bytes:
     """Return a download's bytes: those that the command line writes for the same spec.
 

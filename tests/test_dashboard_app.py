@@ -2,10 +2,12 @@
 
 import datetime as dt
 from pathlib import Path
+from typing import cast
 from urllib.parse import parse_qsl
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
 from maps import dashboard_state
 from maps.spec import MapSpec, from_query, from_yaml
@@ -16,6 +18,25 @@ TIMEOUT_S = 60
 
 def opened(query: str = "") -> AppTest:
     app = AppTest.from_file(str(APP), default_timeout=TIMEOUT_S)
+    for key, value in parse_qsl(query):
+        app.query_params[key] = value
+    return app.run()
+
+
+def at(page: str, query: str = "") -> AppTest:
+    """Open a page by its address; Streamlit's own `switch_page` knows only pages that are files."""
+    app = AppTest.from_file(str(APP), default_timeout=TIMEOUT_S)
+    app._page_hash = calc_hash(page)
+    for key, value in parse_qsl(query):
+        app.query_params[key] = value
+    return app.run()
+
+
+def turn(app: AppTest, page: str) -> AppTest:
+    """Follow a page's link: it carries the spec."""
+    app._page_hash = calc_hash("" if page == "reach" else page)
+    query = dashboard_state.link(cast("dashboard_state.State", app.session_state), page)
+    app.query_params.clear()
     for key, value in parse_qsl(query):
         app.query_params[key] = value
     return app.run()
@@ -50,9 +71,8 @@ def test_the_first_view_shows_the_strikes_as_a_table(app: AppTest) -> None:
 
 
 def test_controls_are_grouped_by_question(app: AppTest) -> None:
-    for question in ("Which question?", "Which day?", "Which strikes?", "What is drawn?"):
+    for question in ("Which day?", "Which strikes?", "What is drawn?"):
         assert question in words(app)
-    assert app.sidebar.radio[0].options == ["Reach", "Control", "Dispute"]
     assert app.sidebar.date_input[0].value == dt.date(2025, 8, 21)
 
 
@@ -73,21 +93,21 @@ def test_days_can_be_stepped(app: AppTest) -> None:
 
 
 def test_the_control_theme_has_its_title_and_table(app: AppTest) -> None:
-    app.sidebar.radio(key="theme").set_value("control").run()
+    turn(app, "control")
     assert "% of Ukraine" in words(app)
-    assert "Claim and control by oblast" in words(app)
-    assert "km²" in app.dataframe[0].value.columns
+    assert "Occupied on 21 August 2024: about 109,000 km²" in words(app)
+    assert "Change, km²" in app.dataframe[0].value.columns
 
 
 def test_a_proposal_is_chosen_in_the_dispute_theme_alone(app: AppTest) -> None:
     assert not [box for box in app.sidebar.selectbox if box.key == "scenario"]
-    app.sidebar.radio(key="theme").set_value("dispute").run()
+    turn(app, "dispute")
     app.sidebar.selectbox(key="scenario").set_value("RU-ALASKA-202508").run()
     assert not app.exception
     assert "Russia (Reuters sources)" in words(app)
     assert "Under the proposal" in words(app)
     assert "What the proposal would move" in words(app)
-    app.sidebar.radio(key="theme").set_value("reach").run()
+    turn(app, "reach")
     assert shown(app).scenario == ""
 
 
@@ -136,18 +156,19 @@ def test_the_language_changes_every_word(app: AppTest) -> None:
     assert not app.exception
     assert "Який день?" in words(app)
     assert "Удари сягнули" in words(app)
-    assert app.sidebar.radio[0].options == ["Досяжність", "Контроль", "Претензії"]
+    links = [link.proto.label for link in app.get("page_link")]
+    assert links[1:] == ["Контроль", "Претензії", "Перевірити вислів", "Опублікувати"]
     assert "Мукачево" in set(app.dataframe[0].value["Місце"])
     app.sidebar.segmented_control(key="locale").set_value("en").run()
     assert "Which day?" in words(app)
 
 
 def test_an_address_opens_its_map() -> None:
-    app = opened("date=2024-02-01&theme=control&oblasts=UA-63&miles=True")
+    app = at("control", "date=2024-02-01&theme=control&oblasts=UA-63&miles=True")
     assert not app.exception
     assert not app.error
-    assert app.sidebar.radio(key="theme").value == "control"
-    assert app.sidebar.multiselect(key="oblasts").value == ["UA-63"]
+    assert app.session_state["theme"] == "control"
+    assert app.session_state["oblasts"] == ["UA-63"]
     assert app.sidebar.toggle(key="miles").value
     assert shown(app).date == dt.date(2024, 2, 1)
 
@@ -187,17 +208,122 @@ def test_after_a_bad_address_a_control_mends_it() -> None:
 
 
 def test_an_own_address_opens_the_same_map_again(app: AppTest) -> None:
-    app.sidebar.radio(key="theme").set_value("dispute").run()
     app.sidebar.multiselect(key="oblasts").set_value(["UA-14", "UA-46"]).run()
-    again = opened(app.session_state["shown"])
+    turn(app, "dispute")
+    again = at("dispute", app.session_state["shown"])
     assert shown(again) == shown(app)
 
 
 def test_the_browsers_back_is_followed(app: AppTest) -> None:
-    app.sidebar.radio(key="theme").set_value("dispute").run()
+    turn(app, "dispute")
     app.query_params.clear()
+    app._page_hash = calc_hash("")
     app.run()
-    assert app.sidebar.radio(key="theme").value == "reach"
+    assert app.session_state["theme"] == "reach"
+    assert "Struck about 740 km" in words(app)
+
+
+def test_a_theme_in_the_address_goes_before_its_path() -> None:
+    app = opened("date=2025-08-21&theme=dispute")
+    assert not app.exception
+    assert app.session_state["theme"] == "dispute"
+    assert "Russia claims" in words(app)
+
+
+def test_a_page_without_an_address_shows_the_story_its_way() -> None:
+    app = at("control")
+    assert "% of Ukraine" in words(app)
+    assert shown(app).date == from_yaml(dashboard_state.STORY).date
+
+
+class TestPages:
+    """One spec on five pages: what one page is asked, all show."""
+
+    def test_the_spec_survives_every_page(self, app: AppTest) -> None:
+        app.sidebar.date_input(key="date").set_value(dt.date(2024, 2, 1)).run()
+        app.sidebar.multiselect(key="weapon_classes").set_value(["drone"]).run()
+        for page in ("control", "dispute", "phrase", "publish", "reach"):
+            turn(app, page)
+            assert not app.exception
+            assert shown(app).date == dt.date(2024, 2, 1)
+            assert shown(app).weapon_classes == ("drone",)
+        assert app.sidebar.multiselect(key="weapon_classes").value == ["drone"]
+
+    def test_the_storys_words_come_back_with_its_page(self, app: AppTest) -> None:
+        turn(app, "control")
+        assert shown(app).title == ""
+        turn(app, "reach")
+        assert shown(app) == from_yaml(dashboard_state.STORY)
+
+    def test_a_phrase_is_checked_and_its_address_says_so(self) -> None:
+        app = at("phrase", "date=2025-08-21&place=Mukachevo&phrase=hundreds_of_miles")
+        assert not app.exception
+        assert "holds by every definition" in words(app)
+        assert "about 740 km (460 miles)" in app.code[0].value
+        app.text_input(key="ask_place").set_value("Lviv")
+        app.selectbox(key="ask_phrase").set_value("near_border:PL")
+        app.main.button[0].click().run()
+        assert "near the Polish border" in app.code[0].value
+        assert app.query_params["place"] == "Lviv"
+        assert app.query_params["phrase"] == "near_border:PL"
+
+    def test_a_phrase_that_needs_a_number_asks_for_it(self) -> None:
+        app = at("phrase", "date=2025-08-21&place=Lviv&phrase=more_than")
+        assert "takes a number" in app.error[0].value
+        app.number_input(key="ask_km").set_value(600)
+        app.main.button[0].click().run()
+        assert not app.error
+        assert "more than 600 km from the front" in app.code[0].value
+
+    @pytest.mark.parametrize("asked", ["km=far", "phrase=weather&place=Lviv", "since=then"])
+    def test_what_a_page_is_asked_wrongly_is_told(self, asked: str) -> None:
+        app = at("control" if "since" in asked else "phrase", f"date=2025-08-21&{asked}")
+        assert not app.exception
+        assert app.error
+
+    def test_a_day_to_compare_with_is_in_the_address(self) -> None:
+        app = at("control", "date=2025-08-21&since=2025-06-01")
+        assert "Occupied on 1 June 2025" in words(app)
+        app.main.date_input(key="ask_since").set_value(dt.date(2022, 9, 1)).run()
+        assert "about" in words(app)
+        assert app.query_params["since"] == "2022-09-01"
+
+    def test_proposals_stand_side_by_side(self) -> None:
+        app = at("dispute")
+        app.session_state["pane_dispute"] = "Proposals side by side"
+        app.run()
+        table = app.dataframe[0].value
+        assert len(table) == 15
+        assert table["To Russia, km²"].max() > 6_000
+
+    def test_what_is_published_can_be_worded(self) -> None:
+        app = at("publish")
+        assert not app.exception
+        app.text_input(key="title").set_value("A line of our own").run()
+        app.segmented_control(key="palette").set_value("dark").run()
+        app.text_input(key="byline").set_value("Graphics desk").run()
+        spec = shown(app)
+        assert (spec.title, spec.palette, spec.byline) == (
+            *("A line of our own", "dark"),
+            "Graphics desk",
+        )
+        turn(app, "reach")
+        assert "A line of our own" in words(app)
+
+    def test_the_words_of_a_map_do_not_outlive_it(self) -> None:
+        app = at("publish")
+        assert app.text_input(key="title").value == "Struck about 740 km behind the contact line"
+        app.sidebar.button[0].click().run()
+        assert app.text_input(key="title").value == ""
+        assert shown(app).title == ""
+
+    def test_everything_can_be_taken_away(self) -> None:
+        app = at("publish")
+        app.session_state["pane_publish"] = "Downloads"
+        app.run()
+        assert not app.exception
+        assert len(app.get("download_button")) == 10
+        assert "<iframe" in app.code[0].value
 
 
 class TestPanes:
@@ -205,7 +331,7 @@ class TestPanes:
 
     @staticmethod
     def pane(app: AppTest, name: str) -> AppTest:
-        app.session_state["pane"] = name
+        app.session_state["pane_reach"] = name
         return app.run()
 
     def test_a_place_is_measured(self, app: AppTest) -> None:
@@ -232,9 +358,3 @@ class TestPanes:
         self.pane(app, "Depth over time")
         assert not app.exception
         assert len(app.get("vega_lite_chart")) == 2
-
-    def test_everything_can_be_taken_away(self, app: AppTest) -> None:
-        self.pane(app, "Take it away")
-        assert not app.exception
-        assert len(app.get("download_button")) == 10
-        assert "<iframe" in app.code[0].value

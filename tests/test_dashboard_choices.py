@@ -14,6 +14,10 @@ from maps.spec import Distance, Layer, Locale, MapSpec, Theme, from_query, from_
 DAY = dt.date(2025, 8, 21)
 
 
+# What is typed or switched, not chosen of a list.
+WRITTEN = {"date", "miles", "min_casualties", "title", "dek", "byline", "credit", "height", "width"}
+
+
 @pytest.fixture
 def story() -> MapSpec:
     return from_yaml(dashboard_state.STORY)
@@ -117,9 +121,7 @@ def test_days_in_the_wrong_order_are_refused(story: MapSpec) -> None:
 
 
 @pytest.mark.parametrize("locale", list(Locale))
-@pytest.mark.parametrize(
-    "field", [name for name in choices.FIELDS if name not in {"date", "miles", "min_casualties"}]
-)
+@pytest.mark.parametrize("field", [name for name in choices.FIELDS if name not in WRITTEN])
 def test_every_choice_has_a_name(field: str, locale: Locale) -> None:
     if field == choices.STRIKE_DAYS:
         return
@@ -192,40 +194,41 @@ class TestState:
     @pytest.fixture
     def state(self) -> dict[str, Any]:
         state: dict[str, Any] = {}
-        dashboard_state.follow(state, "", check=lambda _: None)
+        dashboard_state.follow(state, "", page="reach", check=lambda _: None)
         return state
 
     def test_it_begins_with_the_story(self, state: dict[str, Any], story: MapSpec) -> None:
         assert from_query(state["shown"]) == story
         assert state["date"] == story.date
         assert state["fault"] == ""
-        assert not dashboard_state.chosen(state, check=lambda _: None)
+        assert not dashboard_state.chosen(state, page="reach", check=lambda _: None)
 
     def test_a_moved_control_is_a_new_address(self, state: dict[str, Any]) -> None:
         state["date"] = dt.date(2025, 8, 20)
-        assert dashboard_state.chosen(state, check=lambda _: None)
+        assert dashboard_state.chosen(state, page="reach", check=lambda _: None)
         assert from_query(state["shown"]).date == dt.date(2025, 8, 20)
-        assert not dashboard_state.chosen(state, check=lambda _: None)
+        assert not dashboard_state.chosen(state, page="reach", check=lambda _: None)
 
     def test_the_frame_stays_the_first_one(self, state: dict[str, Any]) -> None:
         first = state["frame"]
         state["date"] = dt.date(2025, 8, 20)
-        dashboard_state.chosen(state, check=lambda _: None)
-        dashboard_state.follow(state, "date=2024-01-01", check=lambda _: None)
+        dashboard_state.chosen(state, page="reach", check=lambda _: None)
+        dashboard_state.follow(state, "date=2024-01-01", page="reach", check=lambda _: None)
         assert state["frame"] == first
 
     def test_the_browsers_back_moves_the_controls(self, state: dict[str, Any]) -> None:
-        dashboard_state.follow(state, "date=2024-01-01&theme=control", check=lambda _: None)
+        query = "date=2024-01-01&theme=control"
+        dashboard_state.follow(state, query, page="control", check=lambda _: None)
         assert (state["date"], state["theme"]) == (dt.date(2024, 1, 1), "control")
 
     def test_a_control_goes_before_an_address_that_is_late(self, state: dict[str, Any]) -> None:
         state["date"] = dt.date(2025, 8, 20)
-        dashboard_state.follow(state, "date=2024-01-01", check=lambda _: None)
+        dashboard_state.follow(state, "date=2024-01-01", page="reach", check=lambda _: None)
         assert state["date"] == dt.date(2025, 8, 20)
 
     def test_a_bad_address_keeps_the_story_and_says_why(self, story: MapSpec) -> None:
         state: dict[str, Any] = {}
-        dashboard_state.follow(state, "date=nonsense", check=lambda _: None)
+        dashboard_state.follow(state, "date=nonsense", page="reach", check=lambda _: None)
         assert from_query(state["shown"]) == story
         assert "date" in state["fault"]
         assert "21 August 2025" in state["fault"]
@@ -235,30 +238,31 @@ class TestState:
             raise InputError("too many rings")
 
         state: dict[str, Any] = {}
-        dashboard_state.follow(state, "date=2025-08-21", check=check)
+        dashboard_state.follow(state, "date=2025-08-21", page="reach", check=check)
         assert "too many rings" in state["fault"]
 
     def test_a_moved_control_clears_the_fault(self) -> None:
         state: dict[str, Any] = {}
-        dashboard_state.follow(state, "date=nonsense", check=lambda _: None)
+        dashboard_state.follow(state, "date=nonsense", page="reach", check=lambda _: None)
         dashboard_state.step(state, -1)
-        assert dashboard_state.chosen(state, check=lambda _: None)
+        assert dashboard_state.chosen(state, page="reach", check=lambda _: None)
         assert state["fault"] == ""
 
     def test_choices_that_do_not_fit_leave_the_map(self, state: dict[str, Any]) -> None:
         before = state["shown"]
         state["strike_days"] = (DAY, dt.date(2025, 1, 1))
-        assert not dashboard_state.chosen(state, check=lambda _: None)
+        assert not dashboard_state.chosen(state, page="reach", check=lambda _: None)
         assert state["shown"] == before
         assert "is after" in state["wrong"]
         state["strike_days"] = ()
-        dashboard_state.chosen(state, check=lambda _: None)
+        dashboard_state.chosen(state, page="reach", check=lambda _: None)
         assert state["wrong"] == ""
 
 
 def test_only_the_dashboard_imports_streamlit() -> None:
-    root = Path(choices.__file__).parent
-    for path in root.rglob("*.py"):
+    root = Path(choices.__file__).parents[1]
+    houses = (root / house for house in ("geo", "layers", "maps"))
+    for path in (path for house in houses for path in house.rglob("*.py")):
         assert "import streamlit" not in path.read_text(encoding="utf-8"), path
 
 

@@ -159,19 +159,20 @@ class TestPlace:
 
 
 class TestPanes:
-    def test_tables_come_first_where_there_are_any(self) -> None:
-        assert panes.names(make_scene())[0] == "tables"
-        assert "tables" not in panes.names(make_scene(tables={}))
-
     @pytest.mark.parametrize("locale", list(Locale))
     def test_each_pane_has_a_label(self, locale: Locale) -> None:
-        for name in panes.names(make_scene()):
-            assert say(locale, f"tab_{name}")
+        for page in dashboard_state.THEMED:
+            for name in panes.names(page):
+                assert say(locale, f"tab_{name}")
+
+    def test_a_day_without_tables_says_so(self) -> None:
+        (note,) = panes.made("tables", make_scene(tables={}))
+        assert "Nothing is assessed" in note.body
 
     def test_tables_are_shown_under_their_names(self) -> None:
-        head, table = panes.made("tables", make_scene())
+        head, table, file = panes.made("tables", make_scene())
         assert "Control by oblast" in head.body
-        assert table.kind == "table"
+        assert (table.kind, file.kind) == ("table", "file")
 
     def test_a_day_without_control_gives_the_reason_first(self) -> None:
         scene = compose(MapSpec(date=dt.date(2022, 3, 10)))

@@ -10,6 +10,7 @@
   let moved = false; // whether the reader chose the view: only then is it kept
   let touched = false;
   let opened = ''; // the strike whose card is open
+  let picked = ''; // the strike last chosen in the table beside the map
 
   const tell = (message) => parent.postMessage({ reachline: 'map', ...message }, '*');
   const sized = () => {
@@ -92,6 +93,10 @@
     if (data.change && data.change.scene !== drawn) draw(data.change);
     if (map && data.view) show(data.view);
     if (map && data.card && !opened) reopen(data.card);
+    if (map && 'pick' in data && data.pick !== picked) {
+      picked = data.pick;
+      if (picked && picked !== opened) reopen(picked);
+    }
     if (map) tell({ drawn, view: view(), card: opened });
   });
 

@@ -1,10 +1,11 @@
 /* The map's place in the dashboard's page. Two mounts share this module: the one that brings the
    frame's page, once, and the one that brings each change. Neither takes the frame away again. */
-const state = { frame: null, page: null, change: null, view: null, card: '', ready: false };
+const state = { frame: null, page: null, change: null, view: null, card: '', ready: false, pick: '', tellCard: null };
 
 const send = () => {
   if (!state.ready || !state.change) return;
-  state.frame.contentWindow.postMessage({ reachline: 'dashboard', change: state.change }, '*');
+  const { change, pick } = state;
+  state.frame.contentWindow.postMessage({ reachline: 'dashboard', change, pick }, '*');
 };
 
 /* A page opened anew (another session of the same tab) begins where the reader was. */
@@ -17,6 +18,7 @@ const hear = ({ source, data }) => {
     source.postMessage({ reachline: 'dashboard', change, view, card }, '*');
   } else if ('view' in data) {
     state.view = data.view;
+    if (state.card !== data.card && state.tellCard) state.tellCard('card', data.card);
     state.card = data.card;
   }
   if (data.drawn) state.frame.dataset.scene = data.drawn;
@@ -37,10 +39,12 @@ const mountFrame = (parentElement, { page, title, height }) => {
   else parentElement.append(frame);
 };
 
-export default ({ data, parentElement }) => {
-  if (data.page) mountFrame(parentElement, data);
-  else {
-    state.change = data;
-    send();
+export default ({ data, parentElement, setStateValue }) => {
+  if (data.page) {
+    mountFrame(parentElement, data);
+    return;
   }
+  const { pick, ...change } = data;
+  Object.assign(state, { change, pick, tellCard: setStateValue });
+  send();
 };

@@ -1,0 +1,161 @@
+"""What every page of the dashboard has: the scene, the map that stays, blocks shown in order."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, cast
+
+import streamlit as st
+
+from dashboard import own
+from layers import timeline
+from maps import dashboard_frame, dashboard_state, panels, panes
+from maps.compose import compose
+from maps.dashboard_words import say
+from maps.elements.base import asset
+from maps.scene import Scene
+from maps.spec import Locale, MapSpec, from_query
+
+Words = Callable[..., str]
+state = cast("dashboard_state.State", st.session_state)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _scene_of(query: str) -> Scene:
+    """Return the scene of a spec on the embedded facts, made once for all sessions."""
+    return compose(from_query(query))
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _frame_of(query: str) -> dashboard_frame.Frame:
+    """Return the frame a session's map began with."""
+    return dashboard_frame.frame(_scene_of(query))
+
+
+@st.cache_data(show_spinner=False, max_entries=128)
+def _change_of(query: str, base: str) -> dict[str, Any]:
+    """Return what a frame needs to show another map of the embedded facts."""
+    return dashboard_frame.change(_scene_of(query), base=_frame_of(base))
+
+
+def scene_of(query: str) -> Scene:
+    """Return the scene of a spec: on the reader's own data, if there are any, else on ours.
+
+    What is made of somebody's own data is held in their session and nowhere else.
+    """
+    held = own.held(state)
+    return _scene_of(query) if held is None else held.scene(query)
+
+
+def change_of(query: str, base: str) -> dict[str, Any]:
+    """Return what a frame needs to show another map."""
+    held = own.held(state)
+    if held is None:
+        return _change_of(query, base)
+    change = dashboard_frame.change(held.scene(query), base=_frame_of(base))
+    return change | {"scene": f"{change['scene']}-{held.key}"}
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A page as it is shown: its scene, and the words of its language."""
+
+    page: str
+    scene: Scene
+
+    @property
+    def spec(self) -> MapSpec:
+        """The spec of the map."""
+        return self.scene.spec
+
+    @property
+    def locale(self) -> Locale:
+        """The reader's language."""
+        return self.spec.locale
+
+    def say(self, key: str, **parts: object) -> str:
+        """Return one of the dashboard's phrases."""
+        return say(self.locale, key, **parts)
+
+
+def _table(body: Any, **options: Any) -> None:
+    st.dataframe(body, hide_index=True, placeholder="–", **options)
+
+
+def _fold(body: panes.Block, *, label: str) -> None:
+    with st.expander(label):
+        show([body])
+
+
+def _file(body: bytes, **options: Any) -> None:
+    st.download_button(data=body, on_click="ignore", **options)
+
+
+SHOW: dict[str, Any] = {
+    "html": st.html,
+    "error": st.error,
+    "table": _table,
+    "chart": partial(st.altair_chart, theme=None),
+    "code": partial(st.code, language="html", wrap_lines=True),
+    "text": partial(st.code, language=None, wrap_lines=True),
+    "fold": _fold,
+    "file": _file,
+}
+
+
+def show(blocks: list[panes.Block], **more: Any) -> None:
+    """Show blocks, one after the other; the table that has a key gets `more` options."""
+    for block in blocks:
+        extra = more if block.options.get("key") == panes.ROWS else {}
+        SHOW[block.kind](block.body, **block.options, **extra)
+
+
+def show_map(desk: Desk) -> None:
+    """Show the map: the frame is mounted once, and told what differs from then on.
+
+    What is chosen in the table is opened on the map (`picked`), and the other way round.
+    """
+    draw = st.components.v2.component(
+        "reachline_map", js=asset("dashboard_mount.js"), isolate_styles=False
+    )
+    base, query = state["frame"], desk.spec.to_query()
+    told = change_of(query, base) | {"pick": state.get("picked", "")}
+    with st.container(gap=None):
+        draw(data=dashboard_frame.mount(_frame_of(base), desk.spec), key="map_frame")
+        found = draw(data=told, key="map_change", on_card_change=lambda: None)
+    card = getattr(found, "card", None)
+    if card is not None and card != state.get("card"):
+        state["card"] = card
+        _choose_row(desk, card)
+
+
+def _choose_row(desk: Desk, card: str) -> None:
+    """Choose the row of the strike whose card was opened on the map; none when it was closed."""
+    ids = panes.strike_ids(desk.scene)
+    rows = [ids.index(card)] if card in ids else []
+    state["picked"] = card
+    state[panes.ROWS] = {"selection": {"rows": rows, "columns": [], "cells": []}}
+
+
+def pick_row(desk: Desk) -> None:
+    """Remember the strike whose row was chosen in the table, for the map to open."""
+    chosen = state.get(panes.ROWS)
+    rows = chosen["selection"]["rows"] if chosen else []
+    ids = panes.strike_ids(desk.scene)
+    found = ids[rows[0]] if rows and rows[0] < len(ids) else ""
+    state["picked"] = found
+
+
+def head(desk: Desk) -> None:
+    """Show the finding over the map."""
+    show(panes.head(desk.scene, timeline.load()))
+
+
+def figures(desk: Desk) -> None:
+    """Show the figures under the map, as sentences."""
+    show(panes.figures(desk.scene))
+
+
+def note(words: str) -> None:
+    """Show a quiet line."""
+    st.html(panels.note(words))

@@ -1,0 +1,117 @@
+"""The reader's own data: uploaded, told of, mended, used in this session, removed."""
+
+from typing import Any
+
+import streamlit as st
+
+from geo.errors import InputError
+from layers import export, timeline
+from maps import own_data, panels
+from maps.dashboard_words import say
+from maps.own_data import OwnData, Upload
+from maps.spec import Locale
+
+HELD, FAULT, LAST, MENDED = "own_data", "own_fault", "own_last", "own_mended"
+
+
+def held(state: Any) -> OwnData | None:
+    """Return the data this session holds, if it holds any."""
+    found: OwnData | None = state.get(HELD)
+    return found
+
+
+def ask(state: Any, locale: Locale) -> None:
+    """Ask for files, and read them when others are there than before."""
+    files = st.file_uploader(
+        say(locale, "own_files"),
+        type=[ending.removeprefix(".") for ending in own_data.ENDINGS],
+        accept_multiple_files=True,
+        max_upload_size=own_data.MOST_MB,
+        help=say(locale, "own_help", mb=own_data.MOST_MB),
+        key="own_files",
+        on_change=_take,
+        args=[state],
+    )
+    if files:
+        st.html(panels.note(say(locale, "own_remove")))
+
+
+def _take(state: Any) -> None:
+    """Read the files that are there now; without any, forget all that was made of them."""
+    files = state.get("own_files") or []
+    for name in (HELD, FAULT, MENDED):
+        state.pop(name, None)
+    if files:
+        _read(state, [Upload(file.name, file.getvalue()) for file in files], {})
+
+
+def _read(state: Any, files: list[Upload], columns: dict[str, str]) -> None:
+    try:
+        state[HELD] = own_data.read(files, columns=columns)
+    except InputError as error:
+        state[FAULT] = str(error)
+
+
+def _mend(state: Any) -> None:
+    """Read again with the columns that were chosen."""
+    files = state.get("own_files") or []
+    chosen = {name: state.get(f"own_column_{name}") for name in own_data.FIELDS}
+    columns = {name: column for name, column in chosen.items() if column}
+    state.pop(FAULT, None)
+    _read(state, [Upload(file.name, file.getvalue()) for file in files], columns)
+
+
+def tell(state: Any, locale: Locale) -> None:
+    """Say what became of the files: the account, each fault with its cure, the strikes measured."""
+    if state.get(FAULT):
+        st.error(panels.escaped(state[FAULT]))
+    own = held(state)
+    if own is None:
+        return
+    with st.expander(say(locale, "own_data", name=panels.escaped(own.name)), expanded=True):
+        st.html(panels.note(own_data.account(own, locale=locale)))
+        st.html(panels.note(say(locale, "own_private")))
+        _strikes(own, locale)
+        _faults(own, locale)
+        if own.columns:
+            _columns(state, own, locale)
+
+
+def _strikes(own: OwnData, locale: Locale) -> None:
+    if own.reading.kind != "strikes" or own.reading.frame.empty:
+        return
+    table = own.measured(timeline.load())
+    st.dataframe(table, hide_index=True, placeholder="–", alt=say(locale, "own_measured"))
+
+
+def _faults(own: OwnData, locale: Locale) -> None:
+    table = own_data.faults(own, locale=locale)
+    if table.empty:
+        return
+    st.html(panels.question(say(locale, "own_faults")))
+    st.dataframe(table, hide_index=True, placeholder="–", alt=say(locale, "own_faults"))
+    st.download_button(
+        say(locale, "as_csv"),
+        export.render(table, "csv"),
+        "faults.csv",
+        "text/csv",
+        on_click="ignore",
+        key="csv_faults",
+    )
+
+
+def _columns(state: Any, own: OwnData, locale: Locale) -> None:
+    """Offer the file's columns for each of our fields, as they were guessed."""
+    st.html(panels.question(say(locale, "own_columns")))
+    with st.form("own_columns", border=False):
+        for place, name in zip(st.columns(4) * 2, own_data.FIELDS, strict=False):
+            offered = ["", *own.columns]
+            guessed = own.guessed.get(name, "")
+            place.selectbox(
+                say(locale, f"field_{name}"),
+                offered,
+                offered.index(guessed) if guessed in offered else 0,
+                key=f"own_column_{name}",
+                format_func=lambda column: column or "–",
+            )
+        st.form_submit_button(say(locale, "own_mend"), on_click=_mend, args=[state])

@@ -1,0 +1,127 @@
+"""The five pages under one map: each shows its own answer, and asks for what only it needs."""
+
+import datetime as dt
+from collections.abc import Callable
+from functools import partial
+
+import streamlit as st
+
+from dashboard import own
+from dashboard.desk import Desk, pick_row, show, state
+from dashboard.publishing import publish
+from geo.errors import InputError
+from layers import timeline
+from maps import dashboard_choices as choices
+from maps import panels, panes, phrase_check
+
+
+def reach(desk: Desk) -> None:
+    """Show strikes against the front of their day: table, depth, the deepest, by weapon."""
+    _tabs(desk, {"strikes": _strikes, "place": _place})
+
+
+def control(desk: Desk) -> None:
+    """Show what changed between two days, month by month and oblast by oblast."""
+    _tabs(desk, {"changes": _changes})
+
+
+def dispute(desk: Desk) -> None:
+    """Show claim and control, and what proposals would move."""
+    _tabs(desk, {})
+
+
+def phrase(desk: Desk) -> None:
+    """Hold a phrase against a place and a day, and give the sentence to quote."""
+    show([panes.Block("html", panels.top(desk.say("phrase_title"), desk.say("phrase_dek")))])
+    offered, anywhere = phrase_check.offered(desk.locale), choices.any_oblast(desk.spec)
+    with st.form("phrase", border=False):
+        left, middle, right = st.columns([4, 3, 3], vertical_alignment="bottom")
+        left.selectbox(
+            desk.say("ask_phrase"), list(offered), format_func=offered.__getitem__, key="ask_phrase"
+        )
+        middle.text_input(desk.say("place_name"), key="ask_place", max_chars=80)
+        right.selectbox(
+            desk.say("place_oblast"), list(anywhere), format_func=anywhere.__getitem__, key="ask_in"
+        )
+        left, _, right = st.columns([4, 3, 3], vertical_alignment="bottom")
+        left.number_input(
+            desk.say("ask_km"), 1, 3000, key="ask_km", help=desk.say("ask_km_help"), value=None
+        )
+        right.form_submit_button(desk.say("check"), width="stretch")
+    _answer(desk)
+
+
+def _answer(desk: Desk) -> None:
+    """Show the checked phrase, or why it cannot be told."""
+    if not state["ask_place"]:
+        return
+    try:
+        place = panels.found_place(state["ask_place"], state["ask_in"] or "", desk.spec)
+        claim = phrase_check.claim(state["ask_phrase"], state["ask_km"])
+        card = phrase_check.card(
+            place, desk.spec.date, claim, locale=desk.locale, control=timeline.load()
+        )
+    except InputError as error:
+        show([panes.Block("error", panels.escaped(str(error)))])
+        return
+    show(panes.phrase(card, place, desk.spec))
+
+
+def _tabs(desk: Desk, asking: dict[str, Callable[[Desk], None]]) -> None:
+    """Show a page's panes; only the open one is made."""
+    labels = {name: desk.say(f"tab_{name}") for name in panes.names(desk.page)}
+    tabs = st.tabs(list(labels.values()), on_change="rerun", key=f"pane_{desk.page}")
+    for tab, name in zip(tabs, labels, strict=True):
+        with tab:
+            if tab.open and name in asking:
+                asking[name](desk)
+            elif tab.open:
+                show(panes.made(name, desk.scene))
+
+
+def _strikes(desk: Desk) -> None:
+    """Show the strikes; choosing a row opens its strike on the map."""
+    show(panes.strikes(desk.scene), on_select=partial(pick_row, desk))
+
+
+def _changes(desk: Desk) -> None:
+    """Ask for the day to compare with, and show what changed since."""
+    first, last = choices.FIRST_DAY, choices.last_day()
+    left, _ = st.columns([1, 3])
+    left.date_input(
+        desk.say("since"),
+        None,
+        first,
+        last,
+        "ask_since",
+        format="YYYY-MM-DD",
+        help=desk.say("since_help"),
+    )
+    day = desk.spec.date
+    since = state.get("ask_since") or max(first, day - dt.timedelta(days=365))
+    held = own.held(state)
+    source = held.control if held is not None and held.control is not None else timeline.load()
+    show(panes.changes(desk.scene, since, source))
+
+
+def _place(desk: Desk) -> None:
+    """Ask for a place and show its measured card."""
+    offered = choices.any_oblast(desk.spec)
+    with st.form("place", border=False):
+        left, middle, right = st.columns([3, 3, 1], vertical_alignment="bottom")
+        name = left.text_input(desk.say("place_name"), max_chars=80)
+        oblast = middle.selectbox(
+            desk.say("place_oblast"), list(offered), format_func=offered.__getitem__
+        )
+        asked = right.form_submit_button(desk.say("measure"))
+    if asked or name:
+        show(panes.place(name, oblast or "", desk.spec, control=timeline.load()))
+
+
+PAGES: dict[str, Callable[[Desk], None]] = {
+    "reach": reach,
+    "control": control,
+    "dispute": dispute,
+    "phrase": phrase,
+    "publish": publish,
+}

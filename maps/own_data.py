@@ -1,0 +1,170 @@
+"""The reader's own data in the dashboard: read from what they uploaded, held by their session.
+
+No file outlives the reading and no cache holds what is made of it: it goes with the object.
+"""
+
+import hashlib
+import tempfile
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from geo.errors import Fault, FileError, InputError
+from layers import places, reach, sources
+from layers.assessed import Assessed
+from layers.control import ControlSource
+from layers.sources.formats import Reading
+from layers.sources.opened import open_file
+from layers.sources.plain import guess
+from layers.sources.registry import FORMATS
+from layers.sources.report import Report
+from maps.compose import compose
+from maps.dashboard_words import say
+from maps.phrases import Speaker
+from maps.scene import Scene
+from maps.spec import Locale, from_query
+
+MOST_MB = 20
+HELD_SCENES = 4
+SHOWN_FAULTS = 500
+MEASURED_ROWS = 20_000
+# What a column can be chosen for, where the usual names do not fit.
+FIELDS = ("date", "latitude", "longitude", "place", "weapon", "killed", "injured")
+COUNTS = ("read", "kept", "repaired", "refused", "dropped")
+ENDINGS = tuple(sorted({ending for form in FORMATS.values() for ending in form.extensions}))
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file as it came: its name, and what is in it."""
+
+    name: str
+    content: bytes
+
+
+@dataclass
+class OwnData:
+    """What a reader uploaded, as read; a few of its scenes are held here."""
+
+    name: str
+    reading: Reading
+    key: str  # names its content
+    columns: tuple[str, ...] = ()
+    guessed: Mapping[str, str] = field(default_factory=dict)
+    _scenes: OrderedDict[str, Scene] = field(default_factory=OrderedDict)
+
+    @cached_property
+    def control(self) -> ControlSource | None:
+        """The control they drew, if that is what they uploaded."""
+        if self.reading.kind != "control" or self.reading.frame.empty:
+            return None
+        credit = f"Control: {self.reading.title} ({self.name})"
+        return Assessed(self.reading.frame, name=self.name, attribution=credit)
+
+    def scene(self, query: str) -> Scene:
+        """Return the scene of a spec on this data."""
+        if query not in self._scenes:
+            self._scenes[query] = compose(from_query(query), control=self.control)
+            while len(self._scenes) > HELD_SCENES:
+                self._scenes.popitem(last=False)
+        return self._scenes[query]
+
+    def measured(self, control: ControlSource) -> pd.DataFrame:
+        """Return the strikes of the file with their distances, each on its own day."""
+        frame = self.reading.frame.head(MEASURED_ROWS)
+        found = reach.measure(
+            frame["longitude"], frame["latitude"], list(frame["date"]), control=control
+        )
+        kept = frame[["date", "place", "weapon", "killed", "injured"]].reset_index(drop=True)
+        measures = found.table[["contact_km", "contact_sector", "occupied_km", "reason"]]
+        return kept.join(measures.round({"contact_km": 0, "occupied_km": 0}))
+
+
+def read(files: Sequence[Upload], *, columns: Mapping[str, str] | None = None) -> OwnData:
+    """Return what uploaded files hold, of any format that is known.
+
+    Parameters
+    ----------
+    columns
+        Our field to their column, where the usual names do not fit.
+
+    Raises
+    ------
+    InputError
+        Nothing in them can be used, they are too large, or of different kinds.
+    """
+    for file in files:
+        if len(file.content) > MOST_MB * 2**20:
+            raise InputError(f"{file.name}: is larger than {MOST_MB} MB. Split it.")
+    with tempfile.TemporaryDirectory(prefix="reachline-") as folder:
+        paths = [_put(Path(folder), file, number) for number, file in enumerate(files)]
+        try:
+            reading = sources.read(paths, columns=columns, places=places.load())
+            theirs = _columns(paths[0]) if reading.format == "plain" else ()
+        except FileError as error:
+            raise FileError([_named(fault, folder) for fault in error.faults]) from error
+        except InputError as error:
+            raise InputError(str(error).replace(f"{folder}/", "")) from error
+        report = _plain(reading.report, folder)
+    name = ", ".join(Path(file.name).name for file in files)
+    content = b"".join(hashlib.sha256(file.content).digest() for file in files)
+    key = hashlib.sha256(content + repr(sorted((columns or {}).items())).encode()).hexdigest()[:12]
+    return OwnData(name, replace(reading, report=report), key, theirs, guess(theirs))
+
+
+def _put(folder: Path, file: Upload, number: int) -> Path:
+    """Write an upload for the readers, under its own name's end: a name can hold anything."""
+    within = folder / str(number) if number else folder
+    within.mkdir(exist_ok=True)
+    path = within / (Path(file.name.replace("\\", "/")).name[-80:] or "upload")
+    path.write_bytes(file.content)
+    return path
+
+
+def _columns(path: Path) -> tuple[str, ...]:
+    table = open_file(path).table
+    return tuple(table.columns) if table is not None else ()
+
+
+def _named(fault: Fault, folder: str) -> Fault:
+    return replace(fault, file=Path(fault.file).name, message=fault.message.replace(folder, ""))
+
+
+def _plain(report: Report, folder: str) -> Report:
+    """Return a report that names files as the reader knows them."""
+    return replace(
+        report,
+        files=[Path(file).name for file in report.files],
+        faults=[_named(fault, folder) for fault in report.faults],
+        repairs=[_named(fault, folder) for fault in report.repairs],
+    )
+
+
+def account(own: OwnData, *, locale: Locale) -> str:
+    """Return what was read, kept, repaired, refused and dropped, in a sentence."""
+    speaker = Speaker(locale)
+    counts = {name: speaker.number(getattr(own.reading.report, name)) for name in COUNTS}
+    kind = say(locale, f"own_{own.reading.kind}")
+    return say(locale, "own_account", name=own.name, title=own.reading.title, kind=kind, **counts)
+
+
+def faults(own: OwnData, *, locale: Locale) -> pd.DataFrame:
+    """Return what was refused and what was mended, a row each: where, what, why, and the cure."""
+    report = own.reading.report
+    told = [(say(locale, "refused"), fault) for fault in report.faults]
+    told += [(say(locale, "repaired"), fault) for fault in report.repairs]
+    columns = {
+        "became": [word for word, _ in told],
+        "file": [fault.file for _, fault in told],
+        "row": pd.array([fault.row for _, fault in told], dtype="Int64"),
+        "column": [fault.column or "" for _, fault in told],
+        "value": [fault.value for _, fault in told],
+        "message": [fault.message for _, fault in told],
+        "cure": [fault.cure for _, fault in told],
+    }
+    table = pd.DataFrame(columns).head(SHOWN_FAULTS)
+    return table.rename(columns={name: say(locale, name) for name in columns})
