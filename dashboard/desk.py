@@ -118,7 +118,7 @@ def show_map(desk: Desk) -> None:
     draw = st.components.v2.component(
         "reachline_map", js=asset("dashboard_mount.js"), isolate_styles=False
     )
-    base, query = state["frame"], desk.spec.to_query()
+    base, query = state["frame"], state["shown"]
     told = change_of(query, base) | {"pick": state.get("picked", "")}
     with st.container(gap=None):
         draw(data=dashboard_frame.mount(_frame_of(base), desk.spec), key="map_frame")

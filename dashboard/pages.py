@@ -89,16 +89,16 @@ def _changes(desk: Desk) -> None:
     first, last = choices.FIRST_DAY, choices.last_day()
     left, _ = st.columns([1, 3])
     left.date_input(
-        desk.say("since"),
+        desk.say("compare"),
         None,
         first,
         last,
-        "ask_since",
+        "compare",
         format="YYYY-MM-DD",
-        help=desk.say("since_help"),
+        help=desk.say("compare_help"),
     )
     day = desk.spec.date
-    since = state.get("ask_since") or max(first, day - dt.timedelta(days=365))
+    since = desk.spec.compare or max(first, day - dt.timedelta(days=365))
     held = own.held(state)
     source = held.control if held is not None and held.control is not None else timeline.load()
     show(panes.changes(desk.scene, since, source))

@@ -1,12 +1,15 @@
 """The page that publishes: what the map says, how it looks, the embed, the files."""
 
+import os
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from dashboard import own
 from dashboard.desk import Desk, note, show, state
+from geo.errors import InputError
 from maps import dashboard_choices as choices
 from maps import panels, panes, takeaway
 from maps.elements.base import asset
@@ -38,9 +41,10 @@ def publish(desk: Desk) -> None:
         )
         st.number_input(desk.say("height"), 240, 4000, step=20, key="height")
         st.number_input(desk.say("width"), 320, 4000, step=20, key="width")
-    labels = {name: desk.say(f"tab_{name}") for name in ("preview", "files")}
+    panes_of = {"preview": _preview, "publish": _put_up, "report": _report, "files": _files}
+    labels = {name: desk.say(f"tab_{name}") for name in panes_of}
     tabs = st.tabs(list(labels.values()), on_change="rerun", key="pane_publish")
-    for tab, made in zip(tabs, (_preview, _files), strict=True):
+    for tab, made in zip(tabs, panes_of.values(), strict=True):
         with tab:
             if tab.open:
                 made(desk)
@@ -57,14 +61,48 @@ def _preview(desk: Desk) -> None:
         required=True,
         label_visibility="collapsed",
     )
+    px = int(width or WIDTHS_PX[1])
+    page = takeaway.content(desk.scene, "embed").decode()
+    _show_page(page, desk.say("preview_at", width=px), f"{px}px", desk.spec.height, "preview")
+
+
+def _show_page(page: str, title: str, width: str, height: int, key: str) -> None:
+    """Show a page in a sandboxed frame of its own."""
     draw = st.components.v2.component(
         "reachline_preview", js=asset("dashboard_preview.js"), isolate_styles=False
     )
-    px = int(width or WIDTHS_PX[1])
-    page = takeaway.content(desk.scene, "embed").decode()
-    title = desk.say("preview_at", width=px)
-    told: dict[str, Any] = {"page": page, "title": title, "width": px, "height": desk.spec.height}
-    draw(data=told, key="preview")
+    told: dict[str, Any] = {"page": page, "title": title, "width": width, "height": height}
+    draw(data=told, key=key)
+
+
+def _report(desk: Desk) -> None:
+    """Show the report on the files that are handed out."""
+    note(desk.say("report_told"))
+    if own.held(state) is not None:
+        note(desk.say("own_withheld"))
+        return
+    _show_page(takeaway.report(desk.scene), desk.say("tab_report"), "100%", 900, "report")
+
+
+def _put_up(desk: Desk) -> None:
+    """Publish to the folder that whoever runs the server has named."""
+    root = os.environ.get("REACHLINE_PUBLISH_TO", "")
+    if not root or own.held(state) is not None:
+        note(desk.say("own_withheld" if root else "publish_off"))
+        return
+    note(desk.say("publish_told"))
+    with st.form("publish_form", border=False):
+        left, right = st.columns([3, 1], vertical_alignment="bottom")
+        name = left.text_input(desk.say("publish_name"), max_chars=60)
+        asked = right.form_submit_button(desk.say("publish_now"), width="stretch")
+    if not asked:
+        return
+    try:
+        done = takeaway.put_up(desk.scene, Path(root), name)
+    except InputError as error:
+        st.error(panels.escaped(str(error)))
+    else:
+        st.success(panels.escaped(desk.say("published", name=name, version=done.version)))
 
 
 def _files(desk: Desk) -> None:

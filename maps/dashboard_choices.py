@@ -24,6 +24,7 @@ FIELDS = (
     "theme",
     "scenario",
     "date",
+    "compare",
     STRIKE_DAYS,
     "oblasts",
     "weapon_classes",
@@ -71,7 +72,7 @@ def opened(query: str) -> MapSpec:
     first, last = FIRST_DAY, last_day()
     faults += [
         Fault("URL", None, "date", str(day), "is out of range", f"Take {first} to {last}.")
-        for day in {spec.date, *spec.strike_days}
+        for day in {spec.date, *spec.strike_days, spec.compare or spec.date}
         if not first <= day <= last
     ]
     if faults:
@@ -122,6 +123,7 @@ def edited(base: MapSpec, chosen: Mapping[str, Any]) -> MapSpec:
     """
     before = values(base)
     now = {name: before[name] if chosen.get(name) is None else chosen[name] for name in FIELDS}
+    now["compare"] = chosen.get("compare", before["compare"])  # that none is chosen is a choice
     if now["theme"] != Theme.DISPUTE:
         now["scenario"] = ""
     if any(_plain(now[name]) != _plain(before[name]) for name in _TELLING):

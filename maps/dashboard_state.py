@@ -7,7 +7,6 @@ with), `fault` (why an address was refused) and `wrong` (why a choice was). What
 the spec is held as `ask_...` and stands in the address too.
 """
 
-import datetime as dt
 from collections.abc import Callable, MutableMapping
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -25,7 +24,6 @@ PAGES = ("reach", "control", "dispute", "phrase", "publish")
 THEMED = tuple(str(theme) for theme in Theme)
 # What a page asks beside the spec, and what is asked at first.
 ASKED: dict[str, dict[str, Any]] = {
-    "control": {"since": None},
     "phrase": {"place": "", "in": "", "phrase": "hundreds_of_miles", "km": None},
 }
 _KEYS = frozenset(name for asked in ASKED.values() for name in asked)
@@ -184,8 +182,6 @@ def _understood(name: str, text: str) -> Any:
     try:
         if name == "km":
             return int(text)
-        if name == "since":
-            return dt.date.fromisoformat(text)
     except ValueError as error:
         raise InputError(f"{name}={text}: not understood.") from error
     known = {

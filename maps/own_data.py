@@ -68,7 +68,10 @@ class OwnData:
     def scene(self, query: str) -> Scene:
         """Return the scene of a spec on this data."""
         if query not in self._scenes:
-            self._scenes[query] = compose(from_query(query), control=self.control)
+            spec, given = from_query(query), None
+            if self.reading.kind == "strikes":
+                spec, given = spec.model_copy(update={"points": self.name}), self.reading
+            self._scenes[query] = compose(spec, control=self.control, given=given)
             while len(self._scenes) > HELD_SCENES:
                 self._scenes.popitem(last=False)
         return self._scenes[query]

@@ -22,7 +22,7 @@ _HOST = r"https?://(?:www\.)?([^/]+)"
 ROWS = "rows"  # the table of strikes
 _PANES = {
     "reach": ("strikes", "depth", "deepest", "weapons", "place"),
-    "control": ("changes", "months", "oblasts"),
+    "control": ("changes", "tables", "months", "oblasts"),
     "dispute": ("tables", "proposals"),
 }
 

@@ -1,12 +1,18 @@
 """What the dashboard hands out: the files of `maps.build`, one by one or together."""
 
 import io
+import re
+import tempfile
 import zipfile
 from dataclasses import dataclass
+from pathlib import Path
 
+from geo.errors import InputError
 from maps import build
+from maps.dashboard_words import say
 from maps.embed import render_embed, snippet
 from maps.picture import draw_png, draw_svg
+from maps.publish import Published, publish
 from maps.scene import Scene
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the same content, the same archive
@@ -65,6 +71,29 @@ def content(scene: Scene, key: str) -> bytes:
         "all": lambda: _zipped(build.files(scene)),
     }
     return makers[key]()
+
+
+def report(scene: Scene) -> str:
+    """Return the report on the folder that the scene builds, as one page."""
+    return build.files(scene)["report.html"].decode()
+
+
+def put_up(scene: Scene, root: Path, name: str) -> Published:
+    """Build the scene's folder and publish it under a name in the server's folder.
+
+    Raises
+    ------
+    InputError
+        The name does not fit, or the folder cannot be published to.
+    """
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,59}", name):
+        raise InputError(say(scene.spec.locale, "publish_badly"))
+    with tempfile.TemporaryDirectory(prefix="reachline-") as built:
+        for file, content in build.files(scene).items():
+            path = Path(built) / file
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        return publish(Path(built), root / name)
 
 
 def embed_snippet(scene: Scene) -> str:

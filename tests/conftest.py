@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from benchmarks.nginx import PROGRAM
 from tests.commands import Run, runner
+from tests.desks import serving
 from tests.pages import DESK, Opened, Opener
 
 # A machine may be busy: how long an example takes says nothing about whether it holds. In CI the
@@ -126,3 +127,16 @@ def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
     monkeypatch.setenv("REACHLINE_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("REACHLINE_CONFIG", str(tmp_path / "config"))
     return runner(monkeypatch)
+
+
+@pytest.fixture(scope="session")
+def published_to(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that the tests' dashboard publishes to."""
+    return tmp_path_factory.mktemp("published")
+
+
+@pytest.fixture(scope="session")
+def dashboard(browser: Browser, published_to: Path) -> Iterator[str]:  # noqa: ARG001 - it needs one
+    """A dashboard's address, one for all tests of a worker."""
+    with serving(REACHLINE_PUBLISH_TO=str(published_to)) as url:
+        yield url

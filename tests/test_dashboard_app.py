@@ -275,18 +275,18 @@ class TestPages:
         assert not app.error
         assert "more than 600 km from the front" in app.code[0].value
 
-    @pytest.mark.parametrize("asked", ["km=far", "phrase=weather&place=Lviv", "since=then"])
+    @pytest.mark.parametrize("asked", ["km=far", "phrase=weather&place=Lviv", "compare=then"])
     def test_what_a_page_is_asked_wrongly_is_told(self, asked: str) -> None:
-        app = at("control" if "since" in asked else "phrase", f"date=2025-08-21&{asked}")
+        app = at("control" if "compare" in asked else "phrase", f"date=2025-08-21&{asked}")
         assert not app.exception
         assert app.error
 
     def test_a_day_to_compare_with_is_in_the_address(self) -> None:
-        app = at("control", "date=2025-08-21&since=2025-06-01")
+        app = at("control", "date=2025-08-21&compare=2025-06-01")
         assert "Occupied on 1 June 2025" in words(app)
-        app.main.date_input(key="ask_since").set_value(dt.date(2022, 9, 1)).run()
+        app.main.date_input(key="compare").set_value(dt.date(2022, 9, 1)).run()
         assert "about" in words(app)
-        assert app.query_params["since"] == "2022-09-01"
+        assert app.query_params["compare"] == "2022-09-01"
 
     def test_proposals_stand_side_by_side(self) -> None:
         app = at("dispute")

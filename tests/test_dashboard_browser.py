@@ -1,138 +1,22 @@
 """The dashboard as a reader meets it: a server of its own, Chromium, one journey."""
 
-import os
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
-from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, FrameLocator, Page, Request, expect
+from playwright.sync_api import Browser, expect
 
 from maps.build import build
 from maps.spec import from_query, from_yaml
-
-ROOT = Path(__file__).parents[1]
-START_S = 90
-VIEW = "[reachline_map.getCenter().lat, reachline_map.getCenter().lng, reachline_map.getZoom()]"
-LESS_THAN_A_PX = 0.004  # degrees, at the zoom of the whole country
-LVIV = ".rl-strike[data-strike='UA-20250821-LVIV']"
+from tests.desks import LESS_THAN_A_PX, LVIV, VIEW, Desk
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(scope="module")
-def server(browser: Browser) -> Iterator[str]:  # noqa: ARG001 - without a browser no server
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, str(ROOT / "cli.py"), "serve", "--port", str(port)]
-    process = subprocess.Popen(
-        command,
-        cwd=ROOT,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    try:
-        wait_for(f"http://127.0.0.1:{port}/_stcore/health", process)
-        yield f"http://127.0.0.1:{port}/"
-    finally:
-        # The command line starts the server as a child: both are of one group of their own.
-        os.killpg(process.pid, 15)
-        process.wait(timeout=20)
-
-
-def wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
-    end = time.monotonic() + START_S
-    while time.monotonic() < end:
-        assert process.poll() is None, "the dashboard ended at once"
-        try:
-            with urlopen(url, timeout=2):  # noqa: S310 - our own server
-                return
-        except OSError:
-            time.sleep(0.2)
-    pytest.fail(f"no dashboard within {START_S} s")
-
-
-class Desk:
-    """A page of the dashboard, with what it asked for and what went wrong in it."""
-
-    def __init__(self, page: Page, url: str) -> None:
-        self.page, self.url = page, url
-        self.hosts: set[str] = set()
-        self.errors: list[str] = []
-        self.received = 0
-        page.on("request", self._ask)
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.on("websocket", lambda ws: ws.on("framereceived", self._count))
-        page.set_default_timeout(30_000)
-
-    def _ask(self, asked: Request) -> None:
-        # A blob or a data address is the page's own: it names no host.
-        if asked.url.startswith(("http", "ws")):
-            self.hosts.add(urlsplit(asked.url).netloc)
-
-    def _count(self, frame: str | bytes) -> None:
-        self.received += len(frame)
-
-    @property
-    def map(self) -> FrameLocator:
-        return self.page.frame_locator("iframe.reachline-map")
-
-    def open(self, query: str = "") -> "Desk":
-        self.page.goto(self.url + query)
-        expect(self.map.locator(".rl-map[data-drawn=true]")).to_be_visible(timeout=60_000)
-        self.settle()
-        return self
-
-    def settle(self) -> None:
-        """Wait until the server has said all and the frame shows it."""
-        self.page.wait_for_selector(".stApp[data-test-script-state=notRunning]")
-        self.page.wait_for_timeout(400)
-
-    @property
-    def scene(self) -> str | None:
-        return self.page.locator("iframe.reachline-map").get_attribute("data-scene")
-
-    def change(self, label: str) -> None:
-        """Use a control and wait until another map stands."""
-        before = self.scene
-        self.page.get_by_text(label, exact=True).click()
-        self.page.wait_for_function(
-            "before => document.querySelector('iframe.reachline-map').dataset.scene !== before",
-            arg=before,
-        )
-        self.settle()
-
-    def run(self, script: str) -> Any:
-        frame = next(f for f in self.page.frames if f.parent_frame == self.page.main_frame)
-        return frame.evaluate(script)
-
-    def pane(self, name: str) -> None:
-        tab = self.page.get_by_role("tab", name=name)
-        tab.scroll_into_view_if_needed()
-        # A sandboxed frame is drawn by a process of its own: a click at once may still meet it.
-        self.page.wait_for_timeout(400)
-        tab.click()
-        self.settle()
-
-    def download(self, button: str, path: Path) -> Path:
-        with self.page.expect_download() as found:
-            self.page.get_by_role("button", name=button).click()
-        found.value.save_as(path)
-        return path
-
-
 @pytest.fixture
-def desk(browser: Browser, server: str) -> Iterator[Desk]:
+def desk(browser: Browser, dashboard: str) -> Iterator[Desk]:
     context = browser.new_context(viewport={"width": 1400, "height": 900})
-    held = Desk(context.new_page(), server)
+    held = Desk(context.new_page(), dashboard)
     yield held
     assert not held.errors
     context.close()
@@ -163,7 +47,8 @@ def test_the_map_has_two_thirds_of_the_width(desk: Desk) -> None:
 def test_nobody_else_is_asked(desk: Desk) -> None:
     desk.open()
     desk.change("Day before")
-    desk.pane("Take it away")
+    desk.turn("Publish")
+    desk.pane("Downloads")
     assert desk.hosts == {desk.url.split("/")[2]}
 
 
@@ -216,13 +101,12 @@ def test_a_view_nobody_chose_fits_again(desk: Desk) -> None:
 
 def test_an_address_opens_the_same_map_again(desk: Desk) -> None:
     desk.open()
-    desk.page.get_by_text("Dispute", exact=True).click()
-    desk.page.wait_for_url("**theme=dispute**")
-    desk.settle()
+    desk.turn("Dispute")
+    assert "theme=dispute" in desk.page.url
     address, scene = desk.page.url, desk.scene
     title = desk.page.get_by_role("heading", level=1).inner_text()
     desk.page.goto("about:blank")
-    desk.open("?" + address.split("?")[1])
+    desk.open(address.removeprefix(desk.url))
     assert desk.scene == scene
     expect(desk.page.get_by_role("heading", level=1)).to_have_text(title)
 
@@ -239,7 +123,8 @@ def test_the_browsers_back_brings_the_map_back(desk: Desk) -> None:
 
 def test_downloads_are_what_the_command_line_builds(desk: Desk, tmp_path: Path) -> None:
     desk.open("?date=2025-08-21&story=UA-20250821-LVIV&oblasts=UA-46,UA-21")
-    desk.pane("Take it away")
+    desk.turn("Publish")
+    desk.pane("Downloads")
     spec = desk.download("Map spec (YAML)", tmp_path / "spec.yaml")
     page = desk.download("Map, one file (HTML)", tmp_path / "map.html")
     picture = desk.download("Picture (PNG)", tmp_path / "map.png")
@@ -278,11 +163,11 @@ def test_a_bad_address_is_told_and_the_map_stands(desk: Desk) -> None:
     expect(desk.map.locator(LVIV)).to_be_visible()
 
 
-def test_a_phone_meets_the_map_first(browser: Browser, server: str) -> None:
+def test_a_phone_meets_the_map_first(browser: Browser, dashboard: str) -> None:
     context = browser.new_context(
         viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True
     )
-    desk = Desk(context.new_page(), server).open()
+    desk = Desk(context.new_page(), dashboard).open()
     expect(desk.map.locator(LVIV)).to_be_in_viewport()
     assert desk.page.evaluate("document.documentElement.scrollWidth") <= 360
     desk.map.locator(LVIV).tap()

@@ -21,7 +21,7 @@ export default ({ data, parentElement }) => {
   frame.title = data.title;
   holder.setAttribute('aria-label', data.title);
   holder.setAttribute('role', 'region');
-  frame.style.cssText = `display:block;width:${data.width}px;height:${frame.dataset.height || data.height}px;`
+  frame.style.cssText = `display:block;width:${data.width};height:${frame.dataset.height || data.height}px;`
     + 'border:1px solid #d9dadb';
   const hear = ({ source, data: said }) => {
     if (source !== frame.contentWindow || !said) return;
