@@ -17,6 +17,12 @@ from maps.elements.base import asset
 WIDTHS_PX = (360, 640, 1200)
 
 
+def _stays() -> bool:
+    """Whether the map rests on data that may not leave as files."""
+    held = own.held(state)
+    return held is not None and not held.free
+
+
 def publish(desk: Desk) -> None:
     """Show the words and looks of the map to edit, the embed, and what can be taken away."""
     show([panes.Block("html", panels.top(desk.say("publish_title"), desk.say("publish_dek")))])
@@ -78,7 +84,7 @@ def _show_page(page: str, title: str, width: str, height: int, key: str) -> None
 def _report(desk: Desk) -> None:
     """Show the report on the files that are handed out."""
     note(desk.say("report_told"))
-    if own.held(state) is not None:
+    if _stays():
         note(desk.say("own_withheld"))
         return
     _show_page(takeaway.report(desk.scene), desk.say("tab_report"), "100%", 900, "report")
@@ -87,7 +93,7 @@ def _report(desk: Desk) -> None:
 def _put_up(desk: Desk) -> None:
     """Publish to the folder that whoever runs the server has named."""
     root = os.environ.get("REACHLINE_PUBLISH_TO", "")
-    if not root or own.held(state) is not None:
+    if not root or _stays():
         note(desk.say("own_withheld" if root else "publish_off"))
         return
     note(desk.say("publish_told"))
@@ -107,13 +113,13 @@ def _put_up(desk: Desk) -> None:
 
 def _files(desk: Desk) -> None:
     """Offer the downloads; each is made when it is asked for."""
-    held = own.held(state)
-    if held is not None:
+    stays = _stays()
+    if stays:
         note(desk.say("own_withheld"))
     with st.container(horizontal=True):
-        for take in takeaway.offered(own=held is not None):
+        for take in takeaway.offered(stays=stays):
             made = partial(takeaway.content, desk.scene, take.key)
             label = desk.say(f"take_{take.key}")
             st.download_button(label, made, take.file, take.mime, on_click="ignore")
-    if held is None:
+    if not stays:
         show(panes.snippet(desk.scene))

@@ -45,8 +45,13 @@ def names() -> pd.DataFrame:
 
 def name_of(iso: str, *, locale: str = "en") -> str:
     """Return the name of an oblast; the code itself if it is none of the 27."""
-    found = names().set_index("iso")[f"name_{locale}"]
-    return str(found.get(iso, iso))
+    return _names(locale).get(iso, iso)
+
+
+@cache
+def _names(locale: str) -> dict[str, str]:
+    frame = names()
+    return dict(zip(frame["iso"], frame[f"name_{locale}"], strict=True))
 
 
 def iso_of(text: str) -> str:

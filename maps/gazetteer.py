@@ -62,6 +62,7 @@ def payload() -> str:
     return base64.b64encode(_packed(parts)).decode("ascii")
 
 
+@cache
 def isos() -> tuple[str, ...]:
     """Return the oblasts in the payload's order."""
     return tuple(sorted(set(places.load()["oblast_iso"])))

@@ -65,6 +65,11 @@ class OwnData:
         credit = f"Control: {self.reading.title} ({self.name})"
         return Assessed(self.reading.frame, name=self.name, attribution=credit)
 
+    @property
+    def free(self) -> bool:
+        """Whether every owner lets the data itself be passed on; if nobody has said, it stays."""
+        return all(terms.raw is True for terms in self.reading.terms)
+
     def scene(self, query: str) -> Scene:
         """Return the scene of a spec on this data."""
         if query not in self._scenes:

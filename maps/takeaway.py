@@ -45,9 +45,9 @@ TAKEAWAYS = (
 _PICTURES = ("png", "svg", "spec")
 
 
-def offered(*, own: bool) -> tuple[Takeaway, ...]:
-    """Return the downloads; of a reader's own data only pictures and the spec."""
-    return tuple(take for take in TAKEAWAYS if not own or take.key in _PICTURES)
+def offered(*, stays: bool) -> tuple[Takeaway, ...]:
+    """Return the downloads; of data that must stay only pictures and the spec."""
+    return tuple(take for take in TAKEAWAYS if not stays or take.key in _PICTURES)
 
 
 def content(scene: Scene, key: str) -> bytes:

@@ -1,6 +1,7 @@
 """The quiet ground under everything: neighbours, the country's land, its oblasts' shapes."""
 
 import math
+from functools import lru_cache
 from typing import Any
 
 import shapely
@@ -25,12 +26,24 @@ class Ground(Part):
     def data(self) -> dict[str, Any]:
         """Return arcs, and neighbours (as far as they can come into view), country, oblasts."""
         scene = self.scene
-        around = scene.neighbours.geometry.clip_by_rect(*in_view(scene.bounds))
-        lands = coarser(around.tolist(), scene.country.geometry.union_all())
-        arcs, (neighbours, country, oblasts) = share(
-            [lands, scene.country.geometry, scene.oblasts.geometry]
-        )
-        return {"arcs": arcs, "neighbours": neighbours, "country": country, "oblasts": oblasts}
+        frames = (scene.neighbours, scene.country, scene.oblasts)
+        shapes = (tuple(shapely.to_wkb(frame.geometry.to_numpy()).tolist()) for frame in frames)
+        return _encoded(*shapes, scene.bounds)
+
+
+@lru_cache(maxsize=8)
+def _encoded(
+    neighbours: tuple[bytes, ...],
+    country: tuple[bytes, ...],
+    oblasts: tuple[bytes, ...],
+    bounds: Bounds,
+) -> dict[str, Any]:
+    """Encode the ground, which is the same on every day: what is returned is not written to."""
+    around, land, units = (shapely.from_wkb(list(part)) for part in (neighbours, country, oblasts))
+    around = shapely.clip_by_rect(around, *in_view(bounds))
+    lands = coarser(list(around), shapely.union_all(land))
+    arcs, (beside, outline, inner) = share([lands, land, units])
+    return {"arcs": arcs, "neighbours": beside, "country": outline, "oblasts": inner}
 
 
 def in_view(bounds: Bounds) -> Bounds:

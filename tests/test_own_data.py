@@ -1,0 +1,135 @@
+"""A reader's own data: any known format, told of, mended, measured, handed out if it may be."""
+
+import json
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from geo.errors import FileError, InputError
+from layers import timeline
+from maps import own_data, takeaway
+from maps.own_data import OwnData, Upload
+from maps.spec import Locale
+
+TABLE = "date,lat,lon,place\n2025-08-21,49.84,24.03,Lviv\n2025-08-20,95,24,Nowhere\n"
+ODD = "when;breadth;length\n21.08.2025;48.44;22.72\n"
+QUERY = "date=2025-08-21"
+
+
+def table(text: str = TABLE, name: str = "ours.csv") -> OwnData:
+    return own_data.read([Upload(name, text.encode())])
+
+
+def square(day: str = "2025-08-20") -> Upload:
+    ring = [[37, 47], [39, 47], [39, 49], [37, 49], [37, 47]]
+    feature = {
+        "type": "Feature",
+        "properties": {"status": "occupied", "date": day},
+        "geometry": {"type": "Polygon", "coordinates": [ring]},
+    }
+    said = {"type": "FeatureCollection", "features": [feature]}
+    return Upload("front.geojson", json.dumps(said).encode())
+
+
+def test_every_row_is_accounted_for() -> None:
+    own = table()
+    assert own.reading.kind == "strikes"
+    said = own_data.account(own, locale=Locale.EN)
+    assert "Read 2, kept 1" in said
+    assert "refused 1, dropped 0" in said
+
+
+def test_each_fault_has_its_row_column_and_cure() -> None:
+    told = own_data.faults(table(), locale=Locale.EN)
+    refused = told[told["Became"] == "refused"].iloc[0]
+    assert refused["File"] == "ours.csv"
+    assert refused["Row"] == 2
+    assert refused["Cure"]
+
+
+@pytest.mark.parametrize("locale", list(Locale))
+def test_the_account_is_in_every_language(locale: Locale) -> None:
+    assert "{" not in own_data.account(table(), locale=locale)
+    assert len(own_data.faults(table(), locale=locale).columns) == 7
+
+
+def test_a_column_guessed_wrongly_is_chosen() -> None:
+    columns = {"date": "when", "latitude": "breadth", "longitude": "length"}
+    with pytest.raises(InputError):
+        table(ODD)
+    mended = own_data.read([Upload("odd.csv", ODD.encode())], columns=columns)
+    assert mended.reading.report.kept == 1
+    assert mended.columns == ("when", "breadth", "length")
+
+
+def test_strikes_are_measured_on_their_own_day() -> None:
+    measured = table().measured(timeline.load())
+    assert measured["contact_km"].iloc[0] == pytest.approx(706, abs=10)
+
+
+def test_strikes_are_drawn_in_place_of_ours() -> None:
+    scene = table().scene(QUERY)
+    assert scene.points is not None
+    assert scene.points.count == 1
+    assert "ours.csv" in scene.source_line
+
+
+def test_control_is_drawn_in_place_of_ours() -> None:
+    own = own_data.read([square()])
+    assert own.reading.kind == "control"
+    assert own.control is not None
+    scene = own.scene("date=2025-08-21&theme=control")
+    assert "front.geojson" in scene.source_line
+    assert "DeepStateMap" not in scene.source_line
+
+
+def test_a_day_that_the_file_does_not_assess_says_so() -> None:
+    own = own_data.read([square()])
+    assert any("begins on" in note for note in own.scene("date=2024-01-01").notes)
+
+
+def test_a_few_scenes_are_held_and_no_more() -> None:
+    own = table()
+    for day in range(1, 9):
+        own.scene(f"date=2025-08-0{day}")
+    assert len(own._scenes) == own_data.HELD_SCENES
+    assert own.scene("date=2025-08-08") is own.scene("date=2025-08-08")
+
+
+def test_no_file_stays_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    own = table()
+    assert not list(tmp_path.iterdir())
+    assert str(tmp_path) not in str(own.reading.report.as_dict())
+    with pytest.raises(FileError) as caught:
+        table("", name="empty.csv")
+    assert not list(tmp_path.iterdir())
+    assert str(tmp_path) not in str(caught.value)
+    assert "empty.csv" in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["../../etc/passwd.csv", "C:\\secret\\a.csv", "/", "x" * 300])
+def test_a_name_is_only_a_name(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    assert table(name=name).reading.report.read == 2
+    assert not list(tmp_path.rglob("*"))
+
+
+def test_a_file_too_large_is_refused_before_it_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(own_data, "MOST_MB", 0)
+    with pytest.raises(InputError, match="larger than 0 MB"):
+        table()
+
+
+def test_other_content_or_columns_are_another_map() -> None:
+    again = own_data.read([Upload("ours.csv", TABLE.encode())], columns={"place": "place"})
+    assert len({table().key, table(TABLE + "\n").key, again.key}) == 3
+    assert table().key == table().key
+
+
+def test_what_nobody_has_licensed_stays() -> None:
+    assert not table().free
+    keys = {take.key for take in takeaway.offered(stays=True)}
+    assert keys == {"png", "svg", "spec"}
+    assert len(takeaway.offered(stays=False)) == len(takeaway.TAKEAWAYS)
