@@ -109,6 +109,7 @@ def main() -> None:
     with st.container():
         if page not in MAPLESS:
             desks.show_map(desk)
+            desks.show_picture(desk)
     with st.container():
         if finding:
             show(panes.figures(desk.scene))

@@ -10,7 +10,7 @@ import re
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import areas, embed, growth, pages, reach, readers, startup, timeline
+from benchmarks import areas, dashboard, embed, growth, pages, reach, readers, startup, timeline
 
 OUT = Path(__file__).resolve().parents[1] / "docs" / "benchmarks.md"
 SECTIONS = {
@@ -22,6 +22,7 @@ SECTIONS = {
     "embed": embed.run,
     "pages": pages.run,
     "timeline": timeline.run,
+    "dashboard": dashboard.run,
 }
 PACKAGES = ("geopandas", "shapely", "pyproj", "numpy", "numba", "pandas", "folium")
 

@@ -1,5 +1,6 @@
 """What every page of the dashboard has: the scene, the map that stays, blocks shown in order."""
 
+import base64
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -9,7 +10,7 @@ import streamlit as st
 
 from dashboard import own
 from layers import timeline
-from maps import dashboard_frame, dashboard_state, panels, panes
+from maps import dashboard_frame, dashboard_state, panels, panes, takeaway
 from maps.compose import compose
 from maps.dashboard_words import say
 from maps.elements.base import asset
@@ -127,6 +128,15 @@ def show_map(desk: Desk) -> None:
     if card is not None and card != state.get("card"):
         state["card"] = card
         _choose_row(desk, card)
+
+
+def show_picture(desk: Desk) -> None:
+    """Offer the map as a picture, which needs no script of ours; drawn when it is opened."""
+    fold = st.expander(desk.say("picture_fold"), on_change="rerun", key="picture")
+    if fold.open:
+        with fold:
+            drawn = base64.b64encode(takeaway.content(desk.scene, "png")).decode()
+            show([panes.Block("html", panels.picture(drawn, desk.scene.alt))])
 
 
 def _choose_row(desk: Desk, card: str) -> None:

@@ -15,8 +15,8 @@ import pandas as pd
 
 from geo.errors import Fault, FileError, InputError
 from layers import places, reach, sources
-from layers.assessed import Assessed
 from layers.control import ControlSource
+from layers.imported import Imported
 from layers.sources.formats import Reading
 from layers.sources.opened import open_file
 from layers.sources.plain import guess
@@ -62,8 +62,7 @@ class OwnData:
         """The control they drew, if that is what they uploaded."""
         if self.reading.kind != "control" or self.reading.frame.empty:
             return None
-        credit = f"Control: {self.reading.title} ({self.name})"
-        return Assessed(self.reading.frame, name=self.name, attribution=credit)
+        return Imported(self.reading, name=self.name)
 
     @property
     def free(self) -> bool:

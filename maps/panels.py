@@ -142,6 +142,13 @@ def told_first(first: str, *more: str) -> Markup:
     return Markup('<ul class="rd-figures rd-answer"><li><b>{}</b></li>{}</ul>').format(first, rest)
 
 
+def picture(png_base64: str, alt: str) -> Markup:
+    """Return the map as a picture with its alternative text."""
+    return Markup('<img alt="{}" style="max-width:100%" src="data:image/png;base64,{}">').format(
+        alt, png_base64
+    )
+
+
 def sentences(lines: Iterable[str]) -> Markup:
     """Return sentences under one another."""
     items = Markup().join(Markup("<li>{}</li>").format(line) for line in lines)

@@ -1,0 +1,88 @@
+"""The dashboard for everybody: axe, the keyboard, narrow and wide screens, no map script."""
+
+from importlib import resources
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.desks import Desk
+
+pytestmark = pytest.mark.browser
+
+# Streamlit's own, which no option reaches: the canvas of its tables, its header, the inner parts of
+# its inputs of days, files and choices.
+STREAMLITS = (
+    '[data-testid="stDataFrame"], header, [data-testid="stFileUploader"], [data-baseweb], '
+    '[data-testid="stDateInput"], [data-testid="stSelectbox"], [data-testid="stMultiSelect"]'
+)
+SIZES = {"phone": (360, 740), "desk": (1400, 900), "4k": (3840, 2160)}
+
+
+def violations(desk: Desk) -> list[str]:
+    axe = resources.files("axe_core_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+    desk.page.evaluate(axe)
+    found = desk.page.evaluate(
+        "async ours => (await axe.run({ exclude: [['iframe']] })).violations.flatMap("
+        "rule => rule.nodes.filter(node => {"
+        "  const at = document.querySelector(node.target[0]);"
+        "  return !at || !at.closest(ours);"
+        "}).map(node => `${rule.id}: ${node.html.slice(0, 160)}`))",
+        STREAMLITS,
+    )
+    assert isinstance(found, list)
+    return found
+
+
+@pytest.mark.parametrize("page", ["", "control", "dispute", "phrase?place=Lviv", "publish"])
+def test_axe_finds_nothing_in_what_is_ours(browser: Browser, dashboard: str, page: str) -> None:
+    context = browser.new_context(viewport={"width": 1400, "height": 900}, reduced_motion="reduce")
+    desk = Desk(context.new_page(), dashboard)
+    desk.page.goto(dashboard + page)
+    expect(desk.page.get_by_role("heading", level=1)).to_be_visible(timeout=60_000)
+    desk.settle()
+    assert violations(desk) == []
+    context.close()
+
+
+@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
+@pytest.mark.parametrize("page", ["control", "phrase?place=Lviv", "publish"])
+def test_no_page_is_wider_than_its_screen(
+    browser: Browser, dashboard: str, page: str, size: tuple[int, int]
+) -> None:
+    context = browser.new_context(viewport={"width": size[0], "height": size[1]})
+    desk = Desk(context.new_page(), dashboard)
+    desk.page.goto(dashboard + page)
+    expect(desk.page.get_by_role("heading", level=1)).to_be_visible(timeout=60_000)
+    desk.settle()
+    assert desk.page.evaluate("document.documentElement.scrollWidth") <= size[0]
+    links = desk.page.locator(".st-key-pages a")
+    expect(links).to_have_count(5)
+    for link in links.all():
+        box = link.bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= size[0]
+    context.close()
+
+
+def test_pages_are_reached_by_keyboard(browser: Browser, dashboard: str) -> None:
+    context = browser.new_context(viewport={"width": 1400, "height": 900})
+    desk = Desk(context.new_page(), dashboard).open()
+    desk.page.locator(".st-key-pages a", has_text="Control").focus()
+    desk.page.keyboard.press("Enter")
+    expect(desk.page.get_by_role("heading", level=1)).to_contain_text("Russia occupies")
+    context.close()
+
+
+def test_without_the_maps_script_picture_and_table_remain(browser: Browser, dashboard: str) -> None:
+    context = browser.new_context(viewport={"width": 1400, "height": 900})
+    page = context.new_page()
+    page.add_init_script("if (window !== window.top) { delete window.JSON; }")
+    page.goto(dashboard)
+    expect(page.get_by_text("11 strikes")).to_be_visible(timeout=60_000)
+    page.get_by_text("The map as a picture").click()
+    expect(page.get_by_role("img", name="Map of Ukraine on 21 August 2025")).to_be_visible(
+        timeout=30_000
+    )
+    expect(page.get_by_test_id("stDataFrame").first).to_be_visible()
+    context.close()
