@@ -20,6 +20,7 @@ from playwright.sync_api import Page, Route
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import connect
+from websockets.typing import Subprotocol
 
 from benchmarks.copies import answer
 from benchmarks.opened import chromium
@@ -199,7 +200,7 @@ def _beside(rounds: int, changes: int) -> dict[str, _Seen]:
 async def _session(host: str, days: list[dt.date], took: list[float], errors: list[str]) -> None:
     """One user: open the dashboard, then ask for other days, each when the last is there."""
     uri = f"ws://{host}/_stcore/stream"
-    async with connect(uri, max_size=None, subprotocols=["streamlit"]) as ws:
+    async with connect(uri, max_size=None, subprotocols=[Subprotocol("streamlit")]) as ws:
         for number, day in enumerate(days):
             ask = BackMsg()
             ask.rerun_script.query_string = f"date={day}"
