@@ -15,7 +15,18 @@ DAY = dt.date(2025, 8, 21)
 
 
 # What is typed or switched, not chosen of a list.
-WRITTEN = {"date", "miles", "min_casualties", "title", "dek", "byline", "credit", "height", "width"}
+WRITTEN = {
+    "compare",
+    "date",
+    "miles",
+    "min_casualties",
+    "title",
+    "dek",
+    "byline",
+    "credit",
+    "height",
+    "width",
+}
 
 
 @pytest.fixture
