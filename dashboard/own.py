@@ -6,7 +6,7 @@ import streamlit as st
 
 from geo.errors import InputError
 from layers import export, timeline
-from maps import own_data, panels
+from maps import dashboard_settings, own_data, panels
 from maps.dashboard_words import say
 from maps.own_data import OwnData, Upload
 from maps.spec import Locale
@@ -21,7 +21,9 @@ def held(state: Any) -> OwnData | None:
 
 
 def ask(state: Any, locale: Locale) -> None:
-    """Ask for files, and read them when others are there than before."""
+    """Ask for files, where that is allowed, and read them when others are there than before."""
+    if not dashboard_settings.read().may_upload:
+        return
     files = st.file_uploader(
         say(locale, "own_files"),
         type=[ending.removeprefix(".") for ending in own_data.ENDINGS],

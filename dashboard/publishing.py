@@ -1,8 +1,6 @@
 """The page that publishes: what the map says, how it looks, the embed, the files."""
 
-import os
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -11,7 +9,7 @@ from dashboard import own
 from dashboard.desk import Desk, note, show, state
 from geo.errors import InputError
 from maps import dashboard_choices as choices
-from maps import panels, panes, takeaway
+from maps import dashboard_settings, panels, panes, takeaway
 from maps.elements.base import asset
 
 WIDTHS_PX = (360, 640, 1200)
@@ -92,9 +90,10 @@ def _report(desk: Desk) -> None:
 
 def _put_up(desk: Desk) -> None:
     """Publish to the folder that whoever runs the server has named."""
-    root = os.environ.get("REACHLINE_PUBLISH_TO", "")
-    if not root or _stays():
-        note(desk.say("own_withheld" if root else "publish_off"))
+    settings = dashboard_settings.read()
+    root = settings.publish_to if settings.may_publish else None
+    if root is None or _stays():
+        note(desk.say("publish_off" if root is None else "own_withheld"))
         return
     note(desk.say("publish_told"))
     with st.form("publish_form", border=False):
@@ -104,7 +103,7 @@ def _put_up(desk: Desk) -> None:
     if not asked:
         return
     try:
-        done = takeaway.put_up(desk.scene, Path(root), name)
+        done = takeaway.put_up(desk.scene, root, name)
     except InputError as error:
         st.error(panels.escaped(str(error)))
     else:
