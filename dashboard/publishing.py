@@ -1,6 +1,7 @@
 """The page that publishes: what the map says, how it looks, the embed, the files."""
 
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -13,6 +14,7 @@ from maps import dashboard_settings, panels, panes, takeaway
 from maps.elements.base import asset
 
 WIDTHS_PX = (360, 640, 1200)
+PUT_UP = "put_up"  # how the last publishing of this session ended
 
 
 def _stays() -> bool:
@@ -100,14 +102,21 @@ def _put_up(desk: Desk) -> None:
         left, right = st.columns([3, 1], vertical_alignment="bottom")
         name = left.text_input(desk.say("publish_name"), max_chars=60)
         asked = right.form_submit_button(desk.say("publish_now"), width="stretch")
-    if not asked:
-        return
+    if asked:
+        # Kept: what else happens on the page may run it again before the answer is read.
+        state[PUT_UP] = _outcome(desk, root, name)
+    if PUT_UP in state:
+        went_well, words = state[PUT_UP]
+        (st.success if went_well else st.error)(panels.escaped(words))
+
+
+def _outcome(desk: Desk, root: Path, name: str) -> tuple[bool, str]:
+    """Publish, and return whether it went well and what to say of it."""
     try:
         done = takeaway.put_up(desk.scene, root, name)
     except InputError as error:
-        st.error(panels.escaped(str(error)))
-    else:
-        st.success(panels.escaped(desk.say("published", name=name, version=done.version)))
+        return False, str(error)
+    return True, desk.say("published", name=name, version=done.version)
 
 
 def _files(desk: Desk) -> None:

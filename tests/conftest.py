@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from benchmarks.nginx import PROGRAM
 from tests.commands import Run, runner
@@ -16,6 +16,7 @@ from tests.pages import DESK, Opened, Opener
 
 # A machine may be busy: how long an example takes says nothing about whether it holds. In CI the
 # examples are the same every time; new ones are looked for at the desk.
+expect.set_options(timeout=30_000)  # a machine may be busy
 settings.register_profile(
     "suite",
     deadline=None,
