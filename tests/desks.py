@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import FrameLocator, Page, Request, expect
+from playwright.sync_api import FrameLocator, Locator, Page, Request, expect
 
 ROOT = Path(__file__).parents[1]
 START_S = 90
@@ -128,6 +128,10 @@ class Desk:
         self.page.wait_for_timeout(400)
         tab.click()
         self.settle()
+
+    def chart(self, name: str) -> Locator:
+        """Find the chart itself: its buttons carry its name too."""
+        return self.page.locator(f"[data-testid=stVegaLiteChart][aria-label^='{name}']")
 
     def download(self, button: str, path: Path) -> Path:
         with self.page.expect_download() as found:

@@ -58,9 +58,9 @@ def test_two_days_are_compared(desk: Desk, tmp_path: Path) -> None:
     desk.open("control?date=2022-12-01&theme=control&compare=2022-09-01")
     expect(desk.page.get_by_text("Occupied on 1 September 2022: about")).to_be_visible()
     desk.pane("Month by month")
-    expect(desk.page.get_by_label("Chart: change of occupied ground by month")).to_be_visible()
+    expect(desk.chart("Chart: change of occupied ground by month")).to_be_visible()
     desk.pane("Oblast by oblast")
-    expect(desk.page.get_by_label("Small charts: the occupied share")).to_be_visible()
+    expect(desk.chart("Small charts: the occupied share")).to_be_visible()
     table = desk.download("Download as CSV", tmp_path / "oblasts.csv")
     assert "Kherson" in table.read_text(encoding="utf-8")
 
@@ -99,7 +99,7 @@ def test_a_map_is_worded_looked_at_and_published(desk: Desk, published_to: Path)
         expect(desk.page.get_by_role("alert")).to_contain_text("small letters")
     name.fill("lviv-hit")
     name.press("Enter")
-    expect(desk.page.get_by_role("alert")).to_contain_text("version", timeout=60_000)
+    expect(desk.page.get_by_role("status")).to_contain_text("version", timeout=60_000)
     shown = published_to / "lviv-hit" / "latest" / "map.html"
     assert "Lviv was hit" in shown.read_text(encoding="utf-8")
     assert [path.name for path in published_to.iterdir()] == ["lviv-hit"]
