@@ -1,6 +1,11 @@
-"""The ground a scene stands on: land, oblasts, waters and place names, light enough to draw."""
+"""The ground a scene stands on: land, oblasts, waters and place names, light enough to draw.
 
-from functools import cache
+It is the same on every day, so each frame is made once; who asks gets a copy that may be changed.
+"""
+
+from collections.abc import Callable
+from functools import cache, lru_cache, wraps
+from typing import ParamSpec
 
 import geopandas as gpd
 import numpy as np
@@ -16,6 +21,20 @@ DRAWN_PLACES = 260
 # Oblast centres come before larger towns: readers find their way by them.
 CENTRE_BONUS = 500_000
 CITY = 50_000  # people
+WINDOWS = 32  # views of the map whose ground is kept
+
+Asked = ParamSpec("Asked")
+
+
+def _once(make: Callable[Asked, gpd.GeoDataFrame]) -> Callable[Asked, gpd.GeoDataFrame]:
+    """Make each frame once, and hand out copies: they share the shapes until one is changed."""
+    kept: Callable[..., gpd.GeoDataFrame] = lru_cache(WINDOWS)(make)
+
+    @wraps(make)
+    def given(*args: Asked.args, **options: Asked.kwargs) -> gpd.GeoDataFrame:
+        return kept(*args, **options).copy(deep=False)
+
+    return given
 
 
 @cache
@@ -36,11 +55,13 @@ def country() -> BaseGeometry:
     return shapely.union_all(_coverage()[0].geometry.values)
 
 
+@_once
 def outline() -> gpd.GeoDataFrame:
     """Return one row with the outline of Ukraine."""
     return gpd.GeoDataFrame(geometry=[country()], crs="EPSG:4326")
 
 
+@_once
 def neighbours(bounds: tuple[float, float, float, float], *, locale: Locale) -> gpd.GeoDataFrame:
     """Return iso, name, geometry of the countries around, cut a good way outside the bounds."""
     west, south, east, north = bounds
@@ -52,6 +73,7 @@ def neighbours(bounds: tuple[float, float, float, float], *, locale: Locale) -> 
     return made[~made.geometry.is_empty].reset_index(drop=True)
 
 
+@_once
 def units(*, locale: Locale) -> gpd.GeoDataFrame:
     """Return iso, name, label point, geometry of the oblasts; cities of that rank unlabelled."""
     frame = _coverage()[0]
@@ -73,6 +95,7 @@ def units(*, locale: Locale) -> gpd.GeoDataFrame:
     )
 
 
+@_once
 def lakes() -> gpd.GeoDataFrame:
     """Return name and geometry of lakes; the former Kakhovka reservoir is none any more."""
     frame = borders.waters()
@@ -81,6 +104,7 @@ def lakes() -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame({"name": frame["name"]}, geometry=simple).reset_index(drop=True)
 
 
+@_once
 def towns(bounds: tuple[float, float, float, float], *, locale: Locale) -> gpd.GeoDataFrame:
     """Return name, rank, population, geometry of the places to label in the bounds, first first."""
     frame = places.load()
@@ -108,6 +132,7 @@ def towns(bounds: tuple[float, float, float, float], *, locale: Locale) -> gpd.G
     )
 
 
+@_once
 def empty(*columns: str) -> gpd.GeoDataFrame:
     """Return a frame with no rows, for a layer that is not shown."""
     frame = pd.DataFrame({column: [] for column in columns})

@@ -1,7 +1,9 @@
 """Strikes on the map: chosen by the spec, measured against their own day, put into words."""
 
+import datetime as dt
 import math
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 import geopandas as gpd
@@ -45,6 +47,12 @@ COLUMNS = (
 LINE_COLUMNS = ("strike_id", "km", "words", "foot_lon", "foot_lat")
 
 
+@lru_cache(maxsize=8)
+def known_strikes(as_of: dt.date | None) -> gpd.GeoDataFrame:
+    """Return the strikes with the figures that stand as of a day; read-only."""
+    return figures.dated(strikes.load(), as_of)
+
+
 def none() -> gpd.GeoDataFrame:
     """Return no strikes, measured."""
     nothing = reach.Reach(pd.DataFrame(columns=list(reach.COLUMNS)), {})
@@ -54,7 +62,7 @@ def none() -> gpd.GeoDataFrame:
 def measured(spec: MapSpec, source: ControlSource) -> gpd.GeoDataFrame:
     """Return the spec's strikes with their measures and feet, those named in the story first."""
     chosen = strikes.choose(
-        figures.dated(strikes.load(), spec.figures_as_of),
+        known_strikes(spec.figures_as_of),
         days=spec.strike_days,
         oblasts=spec.oblasts,
         weapon_classes=spec.weapon_classes,

@@ -13,6 +13,7 @@ import pytest
 from data.build import package
 from geo.errors import FileError
 from layers import corrections, figures, provenance, strikes
+from maps import struck
 from maps.build import files
 from maps.compose import compose
 from maps.embed import render_embed
@@ -126,7 +127,13 @@ def corrected(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]
     table.write_text(text.replace(old, f"F20250821-24,{LVIV},injured,4,"), "utf-8")
     (tmp_path / "corrections.csv").write_text(f"{HEAD}\n{ROW}\n", "utf-8")
     package.write(tmp_path)
-    cached = (figures.load, corrections.load, provenance.package, provenance.of)
+    cached = (
+        figures.load,
+        struck.known_strikes,
+        corrections.load,
+        provenance.package,
+        provenance.of,
+    )
     for module in (figures, corrections, provenance):
         monkeypatch.setattr(module, "DATA", tmp_path)
     for load in cached:
