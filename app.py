@@ -46,6 +46,7 @@ def sidebar(spec: MapSpec, page: str) -> None:
     ask_day("date", required=True, **bare)
     for column, words, days in zip(st.columns(2), ("earlier", "later"), (-1, 1), strict=True):
         step(column, words, days)
+    st.toggle(word("timeline"), key="timeline", help=word("timeline_help"))
     if page == "dispute":
         pick(st.selectbox, "scenario")
         st.html(panels.note(choices.scenario_told(spec)))

@@ -2,7 +2,7 @@
 
 import base64
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, cast
 
@@ -15,7 +15,7 @@ from maps.compose import compose
 from maps.dashboard_words import say
 from maps.elements.base import asset
 from maps.scene import Scene
-from maps.spec import Locale, MapSpec, from_query
+from maps.spec import Locale, MapSpec, Palette, from_query
 
 Words = Callable[..., str]
 state = cast("dashboard_state.State", st.session_state)
@@ -68,6 +68,14 @@ class Desk:
     def spec(self) -> MapSpec:
         """The spec of the map."""
         return self.scene.spec
+
+    @property
+    def on_page(self) -> Scene:
+        """The scene in the colours of the page's ground: on a dark page charts are dark too."""
+        spec = self.scene.spec
+        if st.context.theme.type != "dark" or spec.palette != Palette.LIGHT:
+            return self.scene
+        return replace(self.scene, spec=spec.model_copy(update={"palette": Palette.DARK}))
 
     @property
     def locale(self) -> Locale:
@@ -123,11 +131,19 @@ def show_map(desk: Desk) -> None:
     told = change_of(query, base) | {"pick": state.get("picked", "")}
     with st.container(gap=None):
         draw(data=dashboard_frame.mount(_frame_of(base), desk.spec), key="map_frame")
-        found = draw(data=told, key="map_change", on_card_change=lambda: None)
+        found = draw(
+            data=told, key="map_change", on_card_change=lambda: None, on_day_change=_take_day
+        )
     card = getattr(found, "card", None)
     if card is not None and card != state.get("card"):
         state["card"] = card
         _choose_row(desk, card)
+
+
+def _take_day() -> None:
+    day = state["map_change"].day
+    if day:
+        dashboard_state.take_day(state, day)
 
 
 def show_picture(desk: Desk) -> None:

@@ -76,7 +76,7 @@ def _tabs(desk: Desk, asking: dict[str, Callable[[Desk], None]]) -> None:
             if tab.open and name in asking:
                 asking[name](desk)
             elif tab.open:
-                show(panes.made(name, desk.scene))
+                show(panes.made(name, desk.on_page))
 
 
 def _strikes(desk: Desk) -> None:

@@ -24,6 +24,7 @@ FIELDS = (
     "theme",
     "scenario",
     "date",
+    "timeline",
     "compare",
     STRIKE_DAYS,
     "oblasts",
@@ -43,7 +44,7 @@ FIELDS = (
     "width",
 )
 _WORDS = ("title", "dek")  # of the map as it was opened
-_LOOKS = frozenset({"layers", "rings_km", "miles", *FIELDS[FIELDS.index("title") :]})
+_LOOKS = frozenset({"timeline", "layers", "rings_km", "miles", *FIELDS[FIELDS.index("title") :]})
 # With another of these the map tells something else: the opened spec's words no longer hold.
 _TELLING = tuple(name for name in FIELDS if name not in _LOOKS)
 _CODES = ("locale", "theme", "reach_to", "palette")

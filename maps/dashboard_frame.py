@@ -4,6 +4,7 @@ A page is a third of a megabyte, nearly all of it ground and borders that no con
 the frame is filled once, and a change carries the words and the parts of the data that are new.
 """
 
+import datetime as dt
 import hashlib
 import re
 from collections.abc import Collection
@@ -19,7 +20,7 @@ from maps.elements.base import asset
 from maps.folium_map import PARTS, ReachMap, theme_css
 from maps.page import policy, source
 from maps.scene import Scene
-from maps.spec import MapSpec
+from maps.spec import Layer, MapSpec, Palette
 
 HEIGHT_PX = 640  # on a desk the headline, the map and the first figures stand in one view
 # The frame is as high as what is in it, so nothing in it may be measured by the frame's height.
@@ -31,6 +32,8 @@ body {{ background: transparent; }}
 """
 _DATA = re.compile(r'(<script type="application/json" id="[^"]*">).*?(</script>)', re.DOTALL)
 _MARK = "<!--csp-->"
+# What is drawn for the map's own day alone: a timeline that moves to another does not draw it.
+_OF_ITS_DAY = (Layer.STRIKES, Layer.REACH_LINES, Layer.CLAIMS, Layer.SCENARIO, Layer.RINGS)
 
 
 @dataclass(frozen=True)
@@ -88,16 +91,21 @@ def frame(scene: Scene) -> Frame:
 def change(scene: Scene, *, base: Frame) -> dict[str, Any]:
     """Return what a frame needs to show another scene.
 
-    Keys: `scene` (its name), `lang`, `css` (colours and sizes, if they are others), `html` (the
-    map's words, without data), `parts` (what is drawn, from the ground up, and the keys of its
-    data) and `data` (of each part, what differs).
+    Keys: `scene` (its name), `dark` (its colours on dark ground, where it has no palette of its
+    own), `date`, `kin` (the same for scenes that a timeline in the page leads
+    to from each other), `lang`, `css` (colours and sizes, if they are others), `html` (the map's
+    words, without data), `parts` (what is drawn, from the ground up, and the keys of its data) and
+    `data` (of each part, what differs).
     """
     figure, drawn = _rendered(scene)
     css = theme_css(scene)
     return {
         "scene": name(scene),
+        "date": scene.spec.date.isoformat(),
+        "kin": kin(scene),
         "lang": str(scene.spec.locale),
         "css": "" if css == base.css else css,
+        "dark": _dark_css(scene),
         "html": _DATA.sub(r"\1\2", _but(figure.html)),
         "parts": {part: list(said) for part, said in drawn.said.items()},
         "data": {
@@ -106,10 +114,31 @@ def change(scene: Scene, *, base: Frame) -> dict[str, Any]:
     }
 
 
+def _dark_css(scene: Scene) -> str:
+    spec = scene.spec
+    if spec.palette != Palette.LIGHT:
+        return ""
+    return theme_css(replace(scene, spec=spec.model_copy(update={"palette": Palette.DARK})))
+
+
 def name(scene: Scene) -> str:
     """Return a short name of what a scene shows: the same spec and facts, the same name."""
     told = f"{scene.spec.to_yaml()}{scene.data_version}"
     return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+def kin(scene: Scene) -> str:
+    """Return what a scene has in common with those of other days that its timeline shows as well.
+
+    Empty where the map's own day has more on it than the timeline draws of a day, or no timeline.
+    """
+    spec = scene.spec
+    more = spec.range_of or spec.points or spec.compare or any(map(spec.shows, _OF_ITS_DAY))
+    if more or not spec.timeline:
+        return ""
+    # What is said of the day stands outside the frame.
+    undated = spec.model_copy(update={"date": dt.date.min, "title": "", "dek": "", "story": ()})
+    return hashlib.sha256(f"{undated.to_yaml()}{scene.data_version}".encode()).hexdigest()[:16]
 
 
 def mount(frame_: Frame, spec: MapSpec) -> dict[str, Any]:

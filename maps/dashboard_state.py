@@ -7,6 +7,7 @@ with), `fault` (why an address was refused) and `wrong` (why a choice was). What
 the spec is held as `ask_...` and stands in the address too.
 """
 
+import datetime as dt
 from collections.abc import Callable, MutableMapping
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -108,6 +109,8 @@ def link(state: State, page: str) -> str:
     if page not in THEMED:
         return told(state, page)
     asked = {name: state[name] for name in choices.FIELDS} | {"theme": page}
+    if asked["timeline"] == (state["theme"] == Theme.CONTROL):  # as it comes, not as chosen
+        asked["timeline"] = page == Theme.CONTROL
     retheme(asked)
     return told(state, page, query=choices.edited(state["base"], asked).to_query())
 
@@ -130,6 +133,11 @@ def step(state: State, days: int) -> None:
     state["date"] = choices.stepped(state["date"], days)
 
 
+def take_day(state: State, day: str) -> None:
+    """Take the day that the reader chose on the map's timeline."""
+    state["date"] = choices.stepped(dt.date.fromisoformat(day), 0)
+
+
 def retheme(state: State) -> None:
     """Draw what the new question asks for, unless the reader chose layers of their own."""
     if any(set(state["layers"]) == set(layers) for layers in DEFAULT_LAYERS.values()):
@@ -146,7 +154,7 @@ def _themed(spec: MapSpec, page: str) -> MapSpec:
     """Return a spec as a page shows it."""
     if page not in THEMED or page == spec.theme:
         return spec
-    asked = choices.values(spec) | {"theme": page}
+    asked = choices.values(spec) | {"theme": page, "timeline": page == Theme.CONTROL}
     retheme(asked)
     return choices.edited(spec, asked)
 

@@ -19,30 +19,41 @@ from maps.phrases import Speaker
 from maps.scene import Scene
 from maps.spec import Distance, MapSpec
 
-_COLOURS = style.LIGHT
+_ROLES = ("claim", "ink", "land", "quiet", "rule")
+
+
+def _variables() -> str:
+    """Return the colours of the panels, each as the page's light or dark ground asks."""
+    return " ".join(
+        f"--rd-{role}: light-dark({getattr(style.LIGHT, role)}, {getattr(style.DARK, role)});"
+        for role in _ROLES
+    )
+
+
 # What Streamlit gives no option for: the measure of the page, and the type of our own words.
 STYLE = Markup(f"""<style>
+.stApp {{ {_variables()} }}
 .stMainBlockContainer {{ padding: 2.2rem 2rem 3rem; max-width: 1320px; }}
 [data-testid="stSidebarHeader"] {{ height: 2.4rem; margin: 0; padding: 6px 12px 0; }}
 [data-testid="stSidebarUserContent"] {{ padding-top: 0; }}
 [data-stale="true"] {{ opacity: 1 !important; transition: none !important; }}
 .stHtml .rd-title {{ margin: 0 0 4px; padding: 0; font-size: clamp(22px, 1.6vw + 12px, 32px);
-  line-height: 1.16; font-weight: 750; letter-spacing: -0.012em; color: {_COLOURS.ink};
+  line-height: 1.16; font-weight: 750; letter-spacing: -0.012em; color: var(--rd-ink);
   text-wrap: balance; }}
 .stHtml .rd-dek {{ margin: 0; font-size: 16px; line-height: 1.42; max-width: 52em; }}
 .stHtml ul.rd-figures {{ margin: 0; padding: 0; list-style: none;
   font-variant-numeric: tabular-nums; }}
 .stHtml .rd-figures li {{ margin: 0 0 7px; padding: 0 0 0 14px; font-size: 16px;
-  border-left: 2px solid {_COLOURS.rule}; }}
+  border-left: 2px solid var(--rd-rule); }}
 .stTabs [role="tabpanel"] {{ min-height: 28rem; }}
 .stHtml .rd-foot p {{ margin: 0 0 3px; font-size: 13px; line-height: 1.45;
-  color: {_COLOURS.quiet}; }}
-.stHtml .rd-foot {{ border-top: 1px solid {_COLOURS.rule}; padding-top: 12px; }}
-.stHtml .rd-note {{ font-size: 14px; line-height: 1.45; color: {_COLOURS.quiet}; margin: 0; }}
-.stHtml .rd-remark {{ font-size: 15px; margin: 0; padding: 8px 14px; background: {_COLOURS.land};
-  border-left: 3px solid {_COLOURS.claim}; color: {_COLOURS.ink}; max-width: 60em; }}
+  color: var(--rd-quiet); }}
+.stHtml .rd-foot {{ border-top: 1px solid var(--rd-rule); padding-top: 12px; }}
+.stHtml .rd-note {{ font-size: 14px; line-height: 1.45; color: var(--rd-quiet); margin: 0; }}
+.stHtml .rd-remark {{ font-size: 15px; margin: 0; padding: 8px 14px; background: var(--rd-land);
+  border-left: 3px solid var(--rd-claim); color: var(--rd-ink); max-width: 60em; }}
 .stHtml .rd-question {{ margin: 10px 0 -6px; font-size: 15px; font-weight: 700;
-  color: {_COLOURS.ink}; }}
+  color: var(--rd-ink); }}
 @media (min-width: 960px) {{
   .stHtml ul.rd-figures:not(.rd-answer) {{ columns: 2; column-gap: 40px; }}
   .stHtml .rd-figures li {{ break-inside: avoid; }}
@@ -51,7 +62,7 @@ STYLE = Markup(f"""<style>
   .stMainBlockContainer {{ padding: 4.2rem 1rem 2rem; }}
   .stHtml .rd-dek {{ font-size: 15px; }}
 }}
-.st-key-pages {{ border-bottom: 1px solid {_COLOURS.rule}; padding-bottom: 3px; }}
+.st-key-pages {{ border-bottom: 1px solid var(--rd-rule); padding-bottom: 3px; }}
 @media (prefers-reduced-motion: reduce) {{ * {{ transition: none !important; }} }}
 </style>""")  # noqa: S704 - our own text
 

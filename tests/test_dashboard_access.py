@@ -1,10 +1,12 @@
 """The dashboard for everybody: axe, the keyboard, narrow and wide screens, no map script."""
 
 from importlib import resources
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, expect
 
+from maps import style
 from tests.desks import Desk
 
 pytestmark = pytest.mark.browser
@@ -16,6 +18,11 @@ STREAMLITS = (
     '[data-testid="stDateInput"], [data-testid="stSelectbox"], [data-testid="stMultiSelect"]'
 )
 SIZES = {"phone": (360, 740), "desk": (1400, 900), "4k": (3840, 2160)}
+
+
+def rgb(colour: str) -> str:
+    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    return f"rgb({red}, {green}, {blue})"
 
 
 def violations(desk: Desk) -> list[str]:
@@ -33,14 +40,36 @@ def violations(desk: Desk) -> list[str]:
     return found
 
 
+@pytest.mark.parametrize("ground", ["light", "dark"])
 @pytest.mark.parametrize("page", ["", "control", "dispute", "phrase?place=Lviv", "publish"])
-def test_axe_finds_nothing_in_what_is_ours(browser: Browser, dashboard: str, page: str) -> None:
-    context = browser.new_context(viewport={"width": 1400, "height": 900}, reduced_motion="reduce")
+def test_axe_finds_nothing_in_what_is_ours(
+    browser: Browser, dashboard: str, page: str, ground: Literal["light", "dark"]
+) -> None:
+    context = browser.new_context(
+        viewport={"width": 1400, "height": 900}, reduced_motion="reduce", color_scheme=ground
+    )
     desk = Desk(context.new_page(), dashboard)
     desk.page.goto(dashboard + page)
     expect(desk.page.get_by_role("heading", level=1)).to_be_visible(timeout=60_000)
     desk.settle()
     assert violations(desk) == []
+    context.close()
+
+
+def test_page_and_map_follow_the_readers_system(browser: Browser, dashboard: str) -> None:
+    context = browser.new_context(viewport={"width": 1400, "height": 900}, color_scheme="dark")
+    desk = Desk(context.new_page(), dashboard).open()
+    paper = "getComputedStyle(document.documentElement).getPropertyValue('--paper')"
+    ground = "getComputedStyle(document.querySelector('.stApp')).backgroundColor"
+    title = "getComputedStyle(document.querySelector('.rd-title')).color"
+    assert desk.run(paper) == style.DARK.paper
+    assert desk.page.evaluate(ground) == rgb(style.DARK.paper)
+    assert desk.page.evaluate(title) == rgb(style.DARK.ink)
+    desk.page.emulate_media(color_scheme="light")
+    desk.page.wait_for_function(f"() => {ground} === '{rgb(style.LIGHT.paper)}'")
+    frame = desk.page.frames[-1]
+    frame.wait_for_function(f"() => {paper} === '{style.LIGHT.paper}'")
+    assert desk.page.evaluate(title) == rgb(style.LIGHT.ink)
     context.close()
 
 

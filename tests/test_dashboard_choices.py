@@ -16,6 +16,7 @@ DAY = dt.date(2025, 8, 21)
 
 # What is typed or switched, not chosen of a list.
 WRITTEN = {
+    "timeline",
     "compare",
     "date",
     "miles",

@@ -7,9 +7,10 @@ from html.parser import HTMLParser
 import pytest
 
 from maps.dashboard_frame import Frame, change, frame, mount, name
-from maps.folium_map import PARTS
+from maps.folium_map import PARTS, theme_css
 from maps.scene import Scene
 from maps.spec import Layer, Locale, Palette
+from maps.style import DARK
 from tests.scenes import bare_scene, make_scene, make_spec
 
 
@@ -117,6 +118,18 @@ def test_the_dashboard_asks_no_tile_server() -> None:
     made = frame(tiled)
     assert "tiles" not in made.data
     assert "cartocdn" not in made.page.replace("cartocdn.com/attributions", "")
+
+
+def test_a_map_brings_its_colours_for_dark_ground(scene: Scene, framed: Frame) -> None:
+    told = change(scene, base=framed)
+    assert told["css"] == ""
+    assert DARK.paper in told["dark"]
+    assert DARK.paper not in theme_css(scene)
+
+
+@pytest.mark.parametrize("palette", [Palette.DARK, Palette.PRINT])
+def test_a_palette_that_was_chosen_stays_on_dark_ground(framed: Frame, palette: Palette) -> None:
+    assert change(make_scene(make_spec(palette=palette)), base=framed)["dark"] == ""
 
 
 def test_names_tell_scenes_apart(scene: Scene) -> None:

@@ -62,13 +62,17 @@ def test_no_phrase_holds_a_picture_sign() -> None:
 
 def test_the_settings_of_the_page_are_the_colours_of_the_map() -> None:
     settings = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
-    theme, light = settings["theme"], style.LIGHT
-    assert theme["backgroundColor"] == light.paper
-    assert theme["secondaryBackgroundColor"] == light.land
-    assert theme["textColor"] == light.text
-    assert theme["primaryColor"] == theme["linkColor"] == light.link
-    assert theme["borderColor"] == light.rule
-    assert theme["sidebar"]["backgroundColor"] == light.land
+    theme = settings["theme"]
+    assert "base" not in theme, "the reader's system says whether it is light or dark"
+    for name, colours in (("light", style.LIGHT), ("dark", style.DARK)):
+        ground = theme[name]
+        assert ground["backgroundColor"] == colours.paper
+        assert ground["secondaryBackgroundColor"] == colours.land
+        assert ground["textColor"] == colours.text
+        assert ground["primaryColor"] == ground["linkColor"] == colours.link
+        assert ground["borderColor"] == ground["sidebar"]["borderColor"] == colours.rule
+    assert theme["light"]["sidebar"]["backgroundColor"] == style.LIGHT.land
+    assert theme["dark"]["sidebar"]["backgroundColor"] == style.DARK.panel
     assert theme["font"].replace("'", '"') == style.FONT
     assert theme["headingFont"].replace("'", '"') == style.FONT
 

@@ -1,12 +1,17 @@
 /* The map's place in the dashboard's page. Two mounts share this module: the one that brings the
    frame's page, once, and the one that brings each change. Neither takes the frame away again. */
-const state = { frame: null, page: null, change: null, view: null, card: '', ready: false, pick: '', tellCard: null };
+const state = { frame: null, page: null, change: null, view: null, card: '', ready: false, pick: '', tellCard: null, tellDay: null, shade: '' };
+
+/* The ground the dashboard stands on: what Streamlit's own colours say. */
+const shade = () => (getComputedStyle(document.querySelector('.stApp')).colorScheme === 'dark' ? 'dark' : 'light');
 
 const send = () => {
   if (!state.ready || !state.change) return;
   const { change, pick } = state;
-  state.frame.contentWindow.postMessage({ reachline: 'dashboard', change, pick }, '*');
+  state.shade = shade();
+  state.frame.contentWindow.postMessage({ reachline: 'dashboard', change, pick, shade: state.shade }, '*');
 };
+new MutationObserver(() => { if (shade() !== state.shade) send(); }).observe(document.querySelector('.stApp'), { attributes: true, attributeFilter: ['class', 'style'] });
 
 /* A page opened anew (another session of the same tab) begins where the reader was. */
 const hear = ({ source, data }) => {
@@ -15,12 +20,13 @@ const hear = ({ source, data }) => {
   if (data.ready) {
     state.ready = true;
     const { change, view, card } = state;
-    source.postMessage({ reachline: 'dashboard', change, view, card }, '*');
+    source.postMessage({ reachline: 'dashboard', change, view, card, shade: shade() }, '*');
   } else if ('view' in data) {
     state.view = data.view;
     if (state.card !== data.card && state.tellCard) state.tellCard('card', data.card);
     state.card = data.card;
   }
+  if (data.day && state.tellDay) state.tellDay('day', data.day);
   if (data.drawn) state.frame.dataset.scene = data.drawn;
 };
 window.addEventListener('message', hear);
@@ -39,12 +45,12 @@ const mountFrame = (parentElement, { page, title, height }) => {
   else parentElement.append(frame);
 };
 
-export default ({ data, parentElement, setStateValue }) => {
+export default ({ data, parentElement, setStateValue, setTriggerValue }) => {
   if (data.page) {
     mountFrame(parentElement, data);
     return;
   }
   const { pick, ...change } = data;
-  Object.assign(state, { change, pick, tellCard: setStateValue });
+  Object.assign(state, { change, pick, tellCard: setStateValue, tellDay: setTriggerValue });
   send();
 };

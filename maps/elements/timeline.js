@@ -180,7 +180,12 @@ reachline.define('timeline', (map, data, page) => {
     const moved = (wanted) => {
       show(wanted);
       clearTimeout(timer);
-      if (!frame) timer = setTimeout(() => { announce(); remember(); }, QUIET_MS);
+      timer = frame ? 0 : setTimeout(() => {
+        timer = 0;
+        announce();
+        remember();
+        map.fire('reachline:rest', { date: war.dateOf(day) });
+      }, QUIET_MS);
     };
     const asked = (hash = location.hash) => {
       const text = new URLSearchParams(hash.slice(1)).get('date') || '';
@@ -253,7 +258,9 @@ reachline.define('timeline', (map, data, page) => {
     place.after(node.panel, details);
     show(asked() ?? war.home);
     war.settle();
-    page.timeline = { show: moved, step, play: toggle, day: () => day, war };
+    page.timeline = {
+      show: moved, step, play: toggle, day: () => day, war, slider: node.slider, resting: () => !frame && !timer,
+    };
     page.root.dataset.timeline = 'ready';
   };
   page.war.drawn.then(begin).catch(() => { page.root.dataset.timeline = 'refused'; });
