@@ -22,6 +22,7 @@ from cli_answers import (
     show,
     today,
 )
+from cli_check import check
 from cli_serve import serve
 from geo.errors import FileError, InputError
 
@@ -55,6 +56,7 @@ Day = Annotated[str, typer.Argument(help="A day, like 2025-08-21.", metavar="DAT
 
 
 app.command()(serve)
+app.command()(check)
 
 
 @app.command()

@@ -1,10 +1,12 @@
 """A checked phrase in words: the sentence to quote, the verdict, and the table it rests on."""
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 
 import pandas as pd
 
+from geo.errors import InputError
 from geo.geodesic import KM_PER_MILE
 from layers import oblasts, phrase
 from layers.control import ControlSource
@@ -15,6 +17,10 @@ from maps.phrase_words import PHRASE_WORDS
 from maps.phrases import STEPS, Speaker
 from maps.spec import Locale
 
+_COUNTED = re.compile(
+    r"(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>km|kilomet\w+|miles?|км|кілометр\w*|миль|милі)",
+    re.IGNORECASE,
+)
 _LISTED = (Verdict.HOLDS, Verdict.FAILS, Verdict.OPEN)
 _PLURALS = (Phrase.HUNDREDS_OF_MILES, Phrase.HUNDREDS_OF_KM)
 _AT_LEAST = (*_PLURALS, Phrase.DEEP_BEHIND, Phrase.MORE_THAN)
@@ -46,6 +52,55 @@ def offered(locale: Locale) -> dict[str, str]:
         else:
             found[str(kind)] = words[kind].format(km=words["some_km"])
     return found
+
+
+def read(said: str, km: float | None = None, *, locale: Locale) -> Claim:
+    """Return the claim that a phrase makes, given by its code or in words of either language.
+
+    A number in it, "more than 300 miles", is what it is read as, unless `km` says otherwise.
+
+    Raises
+    ------
+    InputError
+        No phrase has these words, several do, or its number is missing.
+
+    Examples
+    --------
+    >>> read("more than 300 miles", locale=Locale.EN).km.__round__()
+    483
+    """
+    counted = _COUNTED.search(said)
+    if counted is not None:
+        per = KM_PER_MILE if counted["unit"].casefold().startswith(("mi", "ми")) else 1.0
+        km = float(counted["number"]) * per if km is None else km
+        unit = "км" if re.search("[а-яіїєґ]", said, re.IGNORECASE) else "km"
+        said = f"{said[: counted.start()]}N {unit}{said[counted.end() :]}"
+    return claim(_code(said, locale), km)
+
+
+def _code(said: str, locale: Locale) -> str:
+    """Return the code that a phrase is, or that alone has its words."""
+    asked, known = _plain(said), offered(locale)
+    codes = {_plain(code): code for code in known}
+    if asked in codes:
+        return codes[asked]
+    found = {
+        (_plain(words).startswith(asked), code)
+        for language in Locale
+        for code, words in offered(language).items()
+        if asked and asked in _plain(words)
+    }
+    # "N km from the front" is a phrase itself, and the end of others.
+    best = {code for begins, code in found if begins} or {code for _, code in found}
+    if len(best) == 1:
+        return best.pop()
+    what = "may mean several phrases" if best else "is no phrase known here"
+    listed = "; ".join(f"{code} ({words})" for code, words in known.items())
+    raise InputError(f"{said!r} {what}. Known are: {listed}.")
+
+
+def _plain(said: str) -> str:
+    return " ".join(said.replace("_", " ").split()).casefold()
 
 
 def claim(code: str, km: float | None = None) -> Claim:
