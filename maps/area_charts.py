@@ -5,7 +5,7 @@ from functools import lru_cache
 import altair as alt
 import pandas as pd
 
-from layers import held, oblasts
+from layers import held, oblasts, published
 from layers.timeline import FIRST_ASSESSED, Timeline
 from maps import charts, style
 from maps.dashboard_words import say
@@ -14,6 +14,7 @@ from maps.spec import Locale, MapSpec
 MONTH_PX, SMALL_PX, SMALL_WIDE_PX = 260, 74, 210
 LEAST_SHARE_PCT = 0.5  # an oblast of which never more was occupied is not drawn
 COLUMNS_OF_CHARTS = 4
+SINCE = pd.Timestamp("2024-01-01")  # before, few months were published one by one
 
 
 @lru_cache(maxsize=2)
@@ -71,6 +72,70 @@ def _by_month(source: Timeline) -> pd.DataFrame:
     rows = rows.assign(month=pd.to_datetime(rows["date"]).dt.to_period("M"))
     found = rows.set_index(["month", "oblast_iso"])[["area_km2", "share_pct"]]
     return found.reindex(whole).fillna(0.0).rename(columns={"area_km2": "occupied_km2"})
+
+
+def beside(table: pd.DataFrame) -> pd.DataFrame:
+    """Return month, km2 and series (`ours` too) from 2024, when others began to count by month.
+
+    Parameters
+    ----------
+    table
+        As `months` returns it.
+    """
+    ours = table[table["month"] >= SINCE][["month", "change_km2"]]
+    ours = ours.rename(columns={"change_km2": "km2"}).assign(series="ours")
+    others = published.load()[["month", "km2", "series"]]
+    return pd.concat([ours, others], ignore_index=True)
+
+
+def wide(table: pd.DataFrame) -> pd.DataFrame:
+    """Return `beside` as a table: a row a month, a column a series; empty where none is known."""
+    found = table.pivot(index="month", columns="series", values="km2")
+    found = found[["ours", *published.SERIES]].add_prefix("series_")
+    return found.convert_dtypes().reset_index().rename_axis(columns=None)
+
+
+def in_print(*, locale: Locale) -> pd.DataFrame:
+    """Return where each published figure stands: month, series, km2, source and its address."""
+    frame = published.load()
+    return pd.DataFrame(
+        {
+            say(locale, "month"): frame["month"].dt.strftime("%Y-%m"),
+            say(locale, "series"): [say(locale, f"series_{name}") for name in frame["series"]],
+            say(locale, "newly_km2"): frame["km2"],
+            say(locale, "publisher"): frame["source_name"],
+            say(locale, "source"): frame["source_url"],
+        }
+    )
+
+
+def published_chart(table: pd.DataFrame, spec: MapSpec) -> alt.LayerChart:
+    """Return our months as bars, and on them the marks of those that others published."""
+    colours, locale = style.palette(spec.palette), spec.locale
+    names = [say(locale, f"series_{name}") for name in ("ours", *published.SERIES)]
+    shades = [colours.occupied, colours.ink, colours.link, colours.quiet]
+    # What differs in colour differs in shape too.
+    shapes = ["square", "circle", "diamond", "cross"]
+    x = alt.X("month:T", title=None, axis=alt.Axis(format="%Y", tickCount="year"))
+    y = alt.Y("km2:Q", title=say(locale, "newly_km2"))
+    colour = alt.Color("series:N", title=None, scale=alt.Scale(domain=names, range=shades))
+    shape = alt.Shape("series:N", title=None, scale=alt.Scale(domain=names, range=shapes))
+    tooltip = [
+        alt.Tooltip("series:N", title=say(locale, "series")),
+        alt.Tooltip("month:T", title=say(locale, "month"), format="%Y-%m"),
+        alt.Tooltip("km2:Q", title=say(locale, "newly_km2"), format=",.0f"),
+    ]
+    named = table.assign(series=[say(locale, f"series_{name}") for name in table["series"]])
+    ours = alt.Chart(named[named["series"] == names[0]]).mark_bar(width=14)
+    others = alt.Chart(named[named["series"] != names[0]]).mark_point(
+        filled=True, size=64, opacity=1, stroke=colours.paper, strokeWidth=1
+    )
+    drawn = alt.layer(
+        ours.encode(x=x, y=y, color=colour, tooltip=tooltip),
+        others.encode(x=x, y=y, color=colour, shape=shape, tooltip=tooltip),
+    ).properties(height=MONTH_PX, width="container")
+    made: alt.LayerChart = charts.dressed(drawn, colours)
+    return made
 
 
 def month_chart(table: pd.DataFrame, spec: MapSpec) -> alt.Chart:

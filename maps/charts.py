@@ -1,5 +1,6 @@
 """Charts under the map, as Altair specs: how deep strikes go over time, and waves of attack."""
 
+import datetime as dt
 from functools import lru_cache
 from typing import Any
 
@@ -8,7 +9,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from layers import figures, reach, strikes, waves
+from layers import reach, strikes, waves
 from layers.control import ControlSource
 from maps import struck, style
 from maps.dashboard_words import say
@@ -24,9 +25,12 @@ _SPAN = ("2022-02-23", "2026-09-01")
 
 
 @lru_cache(maxsize=4)
-def measured_strikes(source: ControlSource) -> gpd.GeoDataFrame:
-    """Return every strike of the sample with its measures, each on its own day: some seconds."""
-    table = figures.dated(strikes.load()).reset_index(drop=True)
+def measured_strikes(source: ControlSource, *, as_of: dt.date | None = None) -> gpd.GeoDataFrame:
+    """Return every strike of the sample with its measures, each on its own day: some seconds.
+
+    Casualties are those that stand as of a day; without one, the latest.
+    """
+    table = struck.known_strikes(as_of).reset_index(drop=True)
     found = reach.measure(
         table["longitude"],
         table["latitude"],

@@ -91,7 +91,7 @@ def strike_ids(scene: Scene) -> list[str]:
 def deepest(scene: Scene) -> list[Block]:
     """Return the deepest of the strikes that pass the spec's filters, whatever their day."""
     locale = scene.spec.locale
-    table = reach_tables.deepest(_measured(), scene.spec)
+    table = reach_tables.deepest(_measured(scene), scene.spec)
     return [
         _note(say(locale, "deepest_told")),
         Block("table", table, {"column_config": _columns(locale)}),
@@ -103,7 +103,7 @@ def deepest(scene: Scene) -> list[Block]:
 def weapons(scene: Scene) -> list[Block]:
     """Return how deep each class of weapon struck."""
     locale = scene.spec.locale
-    table = reach_tables.by_weapon(_measured(), scene.spec)
+    table = reach_tables.by_weapon(_measured(scene), scene.spec)
     return [
         _note(say(locale, "weapons_told")),
         Block("table", table),
@@ -163,6 +163,21 @@ def months(scene: Scene) -> list[Block]:
     return [
         _note(say(spec.locale, "months_told")),
         *_chart(area_charts.month_chart(table, spec), table, "months", spec),
+        *_published(table, spec),
+    ]
+
+
+def _published(table: pd.DataFrame, spec: MapSpec) -> list[Block]:
+    """Return our months beside those that others published, and where each stands in print."""
+    beside = area_charts.beside(table)
+    rows = area_charts.in_print(locale=spec.locale)
+    link = {"type_config": {"type": "link", "display_text": _HOST}}
+    config = {"column_config": {say(spec.locale, "source"): link}}
+    drawn = area_charts.published_chart(beside, spec)
+    return [
+        _note(say(spec.locale, "published_told")),
+        *_chart(drawn, area_charts.wide(beside), "published", spec),
+        Block("fold", Block("table", rows, config), {"label": say(spec.locale, "in_print")}),
     ]
 
 
@@ -179,7 +194,7 @@ def oblasts(scene: Scene) -> list[Block]:
 def depth(scene: Scene) -> list[Block]:
     """Return strikes by date and depth, and the waves of attack."""
     spec = scene.spec
-    table = charts.depths(_measured(), spec)
+    table = charts.depths(_measured(scene), spec)
     told = f"{say(spec.locale, 'depth_told')} {charts.missing_words(table, spec)}"
     waves = charts.wave_table(spec)
     return [
@@ -190,8 +205,8 @@ def depth(scene: Scene) -> list[Block]:
     ]
 
 
-def _measured() -> Any:
-    return charts.measured_strikes(timeline.load())
+def _measured(scene: Scene) -> Any:
+    return charts.measured_strikes(timeline.load(), as_of=scene.spec.figures_as_of)
 
 
 def _chart(chart: Any, table: pd.DataFrame, name: str, spec: MapSpec) -> list[Block]:

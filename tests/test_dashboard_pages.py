@@ -59,6 +59,7 @@ def test_two_days_are_compared(desk: Desk, tmp_path: Path) -> None:
     expect(desk.page.get_by_text("Occupied on 1 September 2022: about")).to_be_visible()
     desk.pane("Month by month")
     expect(desk.chart("Chart: change of occupied ground by month")).to_be_visible()
+    expect(desk.chart("Chart: ground newly occupied by month, ours beside")).to_be_visible()
     desk.pane("Oblast by oblast")
     expect(desk.chart("Small charts: the occupied share")).to_be_visible()
     table = desk.download("Download as CSV", tmp_path / "oblasts.csv")

@@ -21,6 +21,7 @@ from layers import (
     oblasts,
     places,
     provenance,
+    published,
     scenarios,
     strikes,
     waves,
@@ -215,6 +216,18 @@ def test_the_wave_of_the_story() -> None:
     assert len(waves.load()) == 75
 
 
+def test_published_areas_are_one_a_month_and_series() -> None:
+    frame = published.load()
+    assert not frame.duplicated(["month", "series"]).any()
+    assert frame["month"].is_monotonic_increasing
+    assert set(frame["series"]) == set(published.SERIES)
+    assert frame["km2"].between(0, 2000).all()
+    months = frame[frame["series"] == "deepstate"].set_index("month")["km2"]
+    # DeepState's own sum for 2025 was published as 4,336.
+    assert months["2025"].sum() == pytest.approx(4336, abs=5)
+    assert len(months["2025"]) == 12
+
+
 def test_claims_rest_on_acts_and_begin_on_their_day() -> None:
     assert claims.claimed(dt.date(2014, 3, 17)) == {}
     assert set(claims.claimed(dt.date(2022, 9, 29))) == {"UA-43", "UA-40"}
@@ -243,7 +256,7 @@ def test_weapons_by_alias_and_generic_words_match_none() -> None:
 
 
 def test_every_row_of_facts_carries_a_source() -> None:
-    for layer in (strikes, waves, weapons, claims, scenarios):
+    for layer in (strikes, waves, weapons, claims, scenarios, published):
         assert layer.load()["source_url"].str.startswith("http").all(), layer.__name__
 
 

@@ -38,6 +38,8 @@ RESOURCES = (
      "Strikes: press reports, each with its link", _FACTS, "2026-03-20", _GIVEN),
     ("attack_waves", "attack_waves.csv", "Nationwide waves of drones and missiles",
      "Waves: press reports of Ukraine's Air Force figures", _FACTS, "2026-03-20", _GIVEN),
+    ("published_areas", "published_areas.csv", "Ground newly occupied by month, as published",
+     "Areas: as published, each with its link", _FACTS, "2026-07-01", _GIVEN),
     ("weapons", "weapons.csv", "Weapon systems and their published nominal ranges",
      "Ranges: published figures, each with its link", _FACTS, "2026-03-20", _GIVEN),
     ("claims", "claims.csv", "Territorial claims and the acts they rest on",
