@@ -31,7 +31,7 @@ def test_ours_are_those_of_the_other_chart(months: pd.DataFrame) -> None:
 
 def test_a_month_nobody_published_is_empty_and_not_nought(months: pd.DataFrame) -> None:
     table = area_charts.wide(area_charts.beside(months)).set_index("month")
-    assert pd.isna(table.loc["2025-01-01", "series_war_mapper"])
+    assert table["series_war_mapper"].isna()["2025-01-01"]
     assert table.loc["2025-01-01", "series_deepstate"] == 325
     assert table.loc["2024-11-01", "series_isw_afp"] == 725
     assert table.loc["2024-10-01", "series_war_mapper"] == 539
@@ -52,9 +52,8 @@ def test_the_pane_shows_both_charts_and_where_each_figure_stands(locale: Locale)
     assert len(charts) == 2
     drawn = charts[1].body.to_dict()
     shapes = drawn["layer"][1]["encoding"]["shape"]["scale"]
-    assert len(set(shapes["range"])) == len(shapes["domain"]) == 4, (
-        "shapes differ, not colours alone"
-    )
+    # They differ in shape, not in colour alone.
+    assert len(set(shapes["range"])) == len(shapes["domain"]) == 4
     rows = blocks[-1].body.body
     assert len(rows) == len(published.load())
     assert rows.iloc[:, -1].str.startswith("https://").all()
