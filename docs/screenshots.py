@@ -8,8 +8,9 @@ import tempfile
 import time
 import urllib.request
 from pathlib import Path
+from typing import Literal
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, ViewportSize, sync_playwright
 
 from docs.gallery.build import make
 from maps.build import build
@@ -28,6 +29,11 @@ BANDS = {
     "range_of": ("Iskander-M", "UMPK", "S-300/S-400", "Kalibr"),
     "inset": True,
 }
+COMPARED = {
+    "date": dt.date(2022, 12, 1),
+    "compare": dt.date(2022, 9, 1),
+    "theme": Theme.CONTROL,
+}
 INSPECT = "reachline_map.reachline.inspect([48.9, 26.87])"
 PAGES = (
     ("story-1280.png", "story", 1280, 900),
@@ -36,6 +42,7 @@ PAGES = (
     ("story-dark-1280.png", "dark", 1280, 900),
     ("timeline-1280.png", "timeline", 1280, 980),
     ("bands-1280.png", "bands", 1280, 900),
+    ("compare-1280.png", "compare", 1280, 980),
 )
 # Something is asked first: the page, its window, what is done in it.
 ASKED = (
@@ -43,6 +50,16 @@ ASKED = (
     ("place-360.png", "story", 360, 740),
     ("point-1280.png", "timeline", 1280, 980),
 )
+DASHBOARD: tuple[tuple[str, str, tuple[int, int], Literal["light", "dark"]], ...] = (
+    ("dashboard-1400.png", "", (1400, 1000), "light"),
+    ("dashboard-360.png", "", (360, 740), "light"),
+    ("dashboard-dark-1400.png", "", (1400, 1000), "dark"),
+    ("dashboard-control-1400.png", "control", (1400, 1100), "light"),
+    ("dashboard-phrase-1400.png", "phrase?place=Mukachevo", (1400, 1000), "light"),
+    ("dashboard-publish-1400.png", "publish", (1400, 1100), "light"),
+)
+# What must stand before the picture is taken: the map, or the embed that is looked at.
+DRAWN = ("iframe.reachline-map[data-scene]", ".reachline-preview iframe[data-height]")
 
 
 def main() -> None:
@@ -51,6 +68,7 @@ def main() -> None:
         folder = Path(name)
         specs = {"story": from_yaml(STORY), "timeline": from_yaml(TIMELINE)}
         specs["bands"] = MapSpec(**BANDS)
+        specs["compare"] = MapSpec(**COMPARED)
         specs["dark"] = specs["story"].model_copy(update={"palette": Palette.DARK})
         for story, spec in specs.items():
             build(spec, folder / story)
@@ -114,12 +132,14 @@ def _dashboard(browser: Browser) -> None:
     server = subprocess.Popen(command, cwd=ROOT)  # noqa: S603 - our own command line
     try:
         _wait_for(f"http://127.0.0.1:{port}/_stcore/health")
-        page = browser.new_page(viewport={"width": 1400, "height": 1000})
-        page.goto(f"http://127.0.0.1:{port}/")
-        drawn = page.frame_locator("iframe.reachline-map").locator(".rl-map[data-drawn=true]")
-        drawn.wait_for(timeout=60_000)
-        page.wait_for_timeout(1500)
-        page.screenshot(path=OUT / "dashboard-1400.png")
+        for file, query, (width, height), ground in DASHBOARD:
+            size: ViewportSize = {"width": width, "height": height}
+            page = browser.new_page(viewport=size, color_scheme=ground)
+            page.goto(f"http://127.0.0.1:{port}/{query}")
+            page.locator(DRAWN[query.startswith("publish")]).wait_for(timeout=60_000)
+            page.wait_for_timeout(4000)
+            page.screenshot(path=OUT / file)
+            page.close()
     finally:
         server.terminate()
         server.wait(timeout=20)
