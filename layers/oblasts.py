@@ -44,14 +44,22 @@ def names() -> pd.DataFrame:
 
 
 def name_of(iso: str, *, locale: str = "en") -> str:
-    """Return the name of an oblast; the code itself if it is none of the 27."""
+    """Return the name of an oblast; the code itself if it is none of the 27.
+
+    Names are known in English and Ukrainian: any other language has the English ones.
+    """
     return _names(locale).get(iso, iso)
 
 
 @cache
 def _names(locale: str) -> dict[str, str]:
     frame = names()
-    return dict(zip(frame["iso"], frame[f"name_{locale}"], strict=True))
+    return dict(zip(frame["iso"], frame[name_column(locale)], strict=True))
+
+
+def name_column(locale: str) -> str:
+    """Return the column of names for a language."""
+    return "name_uk" if locale == "uk" else "name_en"
 
 
 def iso_of(text: str) -> str:

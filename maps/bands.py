@@ -15,6 +15,7 @@ from geo.rings import about_point, around
 from layers import borders, weapons
 from layers.control import ControlDay
 from maps import ground
+from maps.catalogue import fact
 from maps.phrases import Speaker
 from maps.spec import MapSpec, RangeFrom
 
@@ -90,8 +91,9 @@ def table(spec: MapSpec, speaker: Speaker) -> pd.DataFrame:
     """Return the figures with their sources."""
     frame = weapons.load().set_index("weapon")
     rows = [
-        (weapon, low, high, frame["range_note"][weapon], frame["source_name"][weapon])
+        (weapon, low, high, fact(str(note), speaker.locale), source)
         for weapon, low, high in ranges(spec.range_of)
+        for note, source in [frame.loc[weapon, ["range_note", "source_name"]]]
     ]
     heads = ("range_weapon", "range_low", "range_high", "range_note", "range_source")
     return pd.DataFrame(rows, columns=[speaker.say(head) for head in heads])

@@ -221,9 +221,7 @@ def _counts(wave: pd.Series, what: str) -> dict[str, int]:
 
 def name_of(row: pd.Series, spec: MapSpec) -> str:
     """Return the place of a strike in the reader's language."""
-    if spec.locale == "en":
-        return str(row["place"])
-    return str(struck.ukrainian_name(row["place"], row["oblast_iso"], Speaker(spec.locale)))
+    return struck.place_name(row["place"], row["oblast_iso"], Speaker(spec.locale))
 
 
 def _told(row: pd.Series, speaker: Speaker) -> str:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import geopandas as gpd
 import pandas as pd
 import shapely
-from babel import Locale
 
 from geo.errors import NotAssessedError
 from layers import exchange, oblasts
@@ -60,7 +59,8 @@ def compared(spec: MapSpec, speaker: Speaker, source: ControlSource) -> Told:
         found = exchange.between(source, first, last)
         other = source.on(spec.compare).line.geometry.simplify(SIMPLIFY_DEGREES)
     except NotAssessedError as error:
-        return Told(None, (speaker.say("compare_unassessed", reason=str(error)),), (), {})
+        reason = speaker.reason(str(error))
+        return Told(None, (speaker.say("compare_unassessed", reason=reason),), (), {})
     line = gpd.GeoDataFrame(geometry=other, crs="EPSG:4326")
     drawn = Comparison(first, last, _drawn(found.ground), line)
     said = {"first": speaker.date(first), "last": speaker.date(last)}
@@ -136,8 +136,7 @@ def places_said(count: int, speaker: Speaker) -> str:
     >>> places_said(1, Speaker(Locale.EN)), places_said(22, Speaker(Locale.UK))
     ('1 place', '22 населені пункти')
     """
-    form = Locale.parse(str(speaker.locale)).plural_form(count)
-    return speaker.say(f"place_{form}", n=speaker.number(count))
+    return speaker.count("place", count)
 
 
 def three_figures(count: float) -> int:

@@ -319,7 +319,7 @@ def _notes(
 ) -> tuple[str, ...]:
     found = []
     if day is None:
-        found.append(speaker.say("note_no_control", reason=reason))
+        found.append(speaker.say("note_no_control", reason=speaker.reason(reason)))
     else:
         if isinstance(source, timeline.Timeline):
             near, far = (speaker.km(within) for _, within in source.within_km)

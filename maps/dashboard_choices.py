@@ -10,6 +10,7 @@ from typing import Any
 
 from geo.errors import Fault, FileError
 from layers import oblasts, scenarios, strikes, timeline
+from maps.catalogue import fact
 from maps.dashboard_words import say
 from maps.elements.tiles import provider
 from maps.phrases import Speaker
@@ -162,13 +163,14 @@ def options(field: str, spec: MapSpec) -> dict[Any, str]:
 
 def _oblasts(spec: MapSpec) -> dict[Any, str]:
     names = oblasts.names()
-    by_name = sorted(zip(names[f"name_{spec.locale}"], names["iso"], strict=True))
+    by_name = sorted(zip(names[oblasts.name_column(spec.locale)], names["iso"], strict=True))
     return {iso: name for name, iso in by_name}
 
 
 def _scenarios(spec: MapSpec) -> dict[Any, str]:
     rows = scenarios.load().drop_duplicates("scenario_id").sort_values("reported_on")
-    titles = zip(rows["scenario_id"], rows["title"], rows["reported_on"], strict=True)
+    said = [fact(title, spec.locale) for title in rows["title"]]
+    titles = zip(rows["scenario_id"], said, rows["reported_on"], strict=True)
     none = {"": say(spec.locale, "no_scenario")}
     return none | {code: f"{title} ({day})" for code, title, day in titles}
 

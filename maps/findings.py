@@ -6,6 +6,7 @@ import pandas as pd
 from layers import dispute, oblasts, scenarios, waves
 from layers.control import ControlDay
 from maps import struck
+from maps.catalogue import fact
 from maps.phrases import Speaker
 from maps.spec import MapSpec, Theme
 
@@ -100,7 +101,8 @@ def _dispute_sentences(spec: MapSpec, speaker: Speaker, disputed: pd.DataFrame) 
 
 def _scenario_sentences(spec: MapSpec, speaker: Speaker, day: ControlDay) -> list[str]:
     moved = dispute.apply_scenario(spec.scenario, day, locale=str(spec.locale))
-    title = scenarios.load().set_index("scenario_id")["title"].loc[[spec.scenario]].iloc[0]
+    titles = scenarios.load().set_index("scenario_id")["title"]
+    title = fact(titles.loc[[spec.scenario]].iloc[0], spec.locale)
     found = []
     for moves, key in (
         ("to_russia", "figure_moves_to_russia"),

@@ -69,7 +69,8 @@ def neighbours(bounds: tuple[float, float, float, float], *, locale: Locale) -> 
     frame = _coverage()[1]
     window = shapely.box(west - wide, south - high, east + wide, north + high)
     cut = frame.geometry.intersection(window)
-    made = gpd.GeoDataFrame({"iso": frame["iso"], "name": frame[f"name_{locale}"]}, geometry=cut)
+    name = frame[oblasts.name_column(locale)]
+    made = gpd.GeoDataFrame({"iso": frame["iso"], "name": name}, geometry=cut)
     return made[~made.geometry.is_empty].reset_index(drop=True)
 
 
@@ -80,7 +81,7 @@ def units(*, locale: Locale) -> gpd.GeoDataFrame:
     # The widest part of an oblast is where its name has room.
     inner = shapely.maximum_inscribed_circle(frame.geometry.values)
     middle = shapely.get_point(inner, 0)
-    name = frame[f"name_{locale}"].str.removesuffix(" область")
+    name = frame[oblasts.name_column(locale)].str.removesuffix(" область")
     name = name.str.removeprefix("Автономна Республіка ")
     name = name.where(~frame["iso"].isin(["UA-30", "UA-40"]), "")
     return gpd.GeoDataFrame(
@@ -117,9 +118,9 @@ def towns(bounds: tuple[float, float, float, float], *, locale: Locale) -> gpd.G
     )
     frame = frame.assign(weight=weight)[inside].nlargest(DRAWN_PLACES, ["weight", "geonameid"])
     name = (
-        frame["name_en"]
-        if locale == Locale.EN
-        else frame["name_uk"].where(frame["name_uk"] != "", frame["name_en"])
+        frame["name_uk"].where(frame["name_uk"] != "", frame["name_en"])
+        if locale == Locale.UK
+        else frame["name_en"]
     )
     return gpd.GeoDataFrame(
         {

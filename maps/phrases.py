@@ -2,14 +2,17 @@
 
 import datetime as dt
 import math
+import re
 
+from babel import Locale as Form
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from geo.geodesic import KM_PER_MILE
+from maps.catalogue import English, Messages
 from maps.spec import Locale
 
-_EN = {
+_EN: English = {
     "contact": "to the contact line",
     "land_contact": "to the contact line on land",
     "donbas": "to the contact line in Donbas",
@@ -25,7 +28,7 @@ _EN = {
     "measured": "{km} {what}, give or take {error}",
     "with_miles": "{km} ({miles})",
     "km": "{n} km",
-    "miles": "{n} miles",
+    "miles": ("{n} mile", "{n} miles"),
     "km2": "{n} km²",
     "no_distance": "distance not known",
     "precision_settlement": "Placed at the settlement, which can be {km} off.",
@@ -111,10 +114,7 @@ _EN = {
     "compare_unassessed": "The two days cannot be compared: {reason}",
     "compare_table": "What changed hands between {first} and {last}",
     "compare_total": "All",
-    "place_one": "{n} place",
-    "place_few": "{n} places",
-    "place_many": "{n} places",
-    "place_other": "{n} places",
+    "place": ("{n} place", "{n} places"),
     "compare_places": "Places",
     "compare_way": "Change",
     "newly_occupied": "newly occupied",
@@ -175,175 +175,24 @@ _EN = {
     "credit_scenarios": "proposals: as reported, each with its link",
 }
 
-_UK = {
-    "contact": "до лінії зіткнення",
-    "land_contact": "до лінії зіткнення на суходолі",
-    "donbas": "до лінії зіткнення на Донбасі",
-    "occupied": "до окупованої землі",
-    "russia": "до Росії",
-    "launch": "до окупованої землі або Росії",
-    "eu_border": "до Європейського Союзу",
-    "sector": "{what} ({oblast})",
-    "country": "{what} ({country})",
-    "about": "близько {km}",
-    "under": "менш як {km}",
-    "plus_minus": "{km}, похибка до {error}",
-    "measured": "{km} {what}, похибка до {error}",
-    "with_miles": "{km} ({miles})",
-    "km": "{n} км",
-    "miles": "{n} миль",
-    "km2": "{n} км²",
-    "no_distance": "відстань невідома",
-    "precision_settlement": "Позначено в населеному пункті; похибка до {km}.",
-    "precision_raion": "Позначено в районі; похибка до {km}.",
-    "precision_oblast": "Позначено в області; похибка до {km}.",
-    "control_precision": "Лінію зіткнення проведено за населеними пунктами; похибка до {km}.",
-    "date_precision": "Можливий інший день: лінія проходила ближче або далі щонайбільше на {km}.",
-    "killed": "загинули: {n}",
-    "injured": "поранені: {n}",
-    "not_stated": "не вказано",
-    "as_of": "{text} (станом на {date})",
-    "weapon_unknown": "зброю не вказано",
-    "drone": "Дрони",
-    "cruise_missile": "Крилаті ракети",
-    "ballistic_missile": "Балістичні ракети",
-    "hypersonic_missile": "Гіперзвукова ракета",
-    "glide_bomb": "Керовані авіабомби",
-    "artillery_rocket": "Артилерія чи реактивні снаряди",
-    "mixed": "Кілька видів зброї",
-    "unknown": "Зброю не вказано",
-    "legend_occupied": "Окуповано Росією",
-    "legend_contested": "Спірний контроль",
-    "legend_claimed_not_held": "Росія заявляє права, не контролює",
-    "legend_contact_line": "Лінія зіткнення",
-    "legend_reach_line": "Найкоротша відстань {what}",
-    "legend_ring": "Відстань від лінії зіткнення",
-    "legend_range_band": "Опублікована дальність: від найменшої до найбільшої цифри",
-    "legend_casualties": "Загиблі та поранені",
-    "legend_unknown_casualties": "Постраждалих не вказано",
-    "legend_story": "Удар із сюжету",
-    "legend_group": "Кілька ударів, з їх кількістю",
-    "figure_points": "Удари з {file} на карті: {n}, {days}.",
-    "figure_points_none": "Жоден удар із {file} не відповідає умовам цієї карти.",
-    "note_points": "З рядків файлу {file} ({read}) придатних {kept}; відхилено {refused}, іншого роду {dropped}.",
-    "note_points_outside": "За межами цієї карти: {n} з цих ударів.",
-    "credit_points": "удари: {title} ({file})",
-    "legend_disputed": "Відповідальність спірна",
-    "title_reach": "Удари сягнули {km} за лінію зіткнення",
-    "title_reach_none": "Лінія зіткнення, {date}",
-    "title_unassessed": "Удари: {days}",
-    "title_control": "Росія окупує {share} % України",
-    "title_dispute": "Росія заявляє права на {area}, яких не контролює",
-    "dek_reach": "Удари {days}. Кожну відстань виміряно {what} в день удару.",
-    "dek_control": "Контроль за оцінкою на {date}.",
-    "dek_dispute": "Претензії та контроль, {date}.",
-    "figure_wave": "Запущено {date}: дронів {drones}, ракет {missiles}; зупинено: {drones_stopped} і {missiles_stopped}, за даними Повітряних сил України.",
-    "figure_count": "Ударів на карті: {n}; це вибірка опублікованих повідомлень, а не повний перелік.",
-    "figure_deepest": "Найглибший: {place}, {distance}.",
-    "figure_story": "{place}: {distance}.",
-    "figure_occupied": "Окуповано близько {area}, {share} % України.",
-    "figure_oblast": "{oblast}: окуповано {share} %; близько {area} Росія вважає своїми, але не контролює.",
-    "figure_unclaimed": "Окуповано поза межами претензій Росії: близько {area}.",
-    "figure_moves_to_russia": "За пропозицією «{title}» близько {area}, які утримує Україна, перейшли б до Росії ({oblasts}).",
-    "figure_moves_to_ukraine": "За пропозицією «{title}» близько {area}, які утримує Росія, перейшли б до України ({oblasts}).",
-    "figure_demilitarised": "За пропозицією «{title}» Україна залишила б близько {area} як демілітаризовану зону ({oblasts}).",
-    "note_sample": "Удари: вибірка повідомлень преси з точністю до населеного пункту, а не повний перелік.",
-    "note_resolution": "Контроль відомий для кожного населеного пункту й показаний як найближча до нього земля: у дев'яти випадках із десяти відстань до лінії зіткнення в межах {near} від оціненої ({far} далі 50 км).",
-    "note_assessed_on": "Контроль за оцінкою на {date}.",
-    "note_contested": "Спірний контроль за оцінкою до {date}, перенесено далі.",
-    "note_open_borders": "Акти Росії не визначають меж її претензій у Запорізькій і Херсонській областях; показано області повністю.",
-    "note_un": "Генеральна Асамблея ООН вважає ці претензії недійсними (резолюції 68/262 та ES-11/4).",
-    "note_no_control": "Контроль не показано: {reason}",
-    "note_withheld": "Обриси контролю належать {name} і не підлягають поширенню: їх показано тут і вилучено з файлів для завантаження.",
-    "source": "Джерела: {sources}.",
-    "as_of_control": "Контроль за оцінкою на {control}.",
-    "as_of_strikes": "Цифри станом на {strikes}: удари й постраждалі за публікаціями до цього дня; дані про постраждалих можуть уточнюватися.",
-    "as_of_figures": "Цифри станом на {figures}, де постраждалих рахували день за днем; удари за публікаціями до {strikes}. Дані про постраждалих можуть уточнюватися.",
-    "as_of_corrected": "Останнє виправлення: {date}.",
-    "field_killed": "загинули",
-    "field_injured": "поранені",
-    "correction": "{date}: {what}, {field}: {now}, а не {was}. {why}",
-    "correction_added": "{date}: {what}, {field}: {now} (додано). {why}",
-    "compare_newly_occupied": "Окуповано {last}, але не {first}",
-    "compare_no_longer_occupied": "Окуповано {first}, але не {last}",
-    "compare_legend": "{what}: {area}",
-    "compare_title": "Нова окупація: {newly}; більше не окуповано: {no_longer}",
-    "compare_dek": "Контроль {first} і {last} та що змінилося між ними.",
-    "compare_line": "Лінія зіткнення, {date}",
-    "compare_counted": "{what}: близько {area}, {places}; населення там до війни: {people}{oblasts}.",
-    "compare_nothing": "Між {first} і {last} жодна земля не змінила контролю.",
-    "compare_oblast": "{oblast} {area}",
-    "compare_oblasts": " (за областями: {oblasts})",
-    "compare_unassessed": "Порівняти ці два дні неможливо: {reason}",
-    "compare_table": "Що змінило контроль між {first} і {last}",
-    "compare_total": "Разом",
-    "place_one": "{n} населений пункт",
-    "place_few": "{n} населені пункти",
-    "place_many": "{n} населених пунктів",
-    "place_other": "{n} населеного пункту",
-    "compare_places": "Населені пункти",
-    "compare_way": "Зміна",
-    "newly_occupied": "нова окупація",
-    "no_longer_occupied": "більше не окуповано",
-    "alt": "Карта України, {date}. {figures}",
-    "ring": "{km}",
-    "span": "{low}–{high} км",
-    "span_miles": "{low}–{high} миль",
-    "range_band": "{weapon}: {km}",
-    "range_launch": "окупованої землі та Росії",
-    "range_contact": "лінії зіткнення",
-    "range_point": "обраної точки",
-    "note_range": "Дальність: опубліковані номінальні цифри, найменша і найбільша, від {start}; про окремий пуск вони нічого не кажуть.",
-    "note_range_beyond": "Уся земля під контролем України лежить у межах опублікованої дальності ({range}).",
-    "table_ranges": "Опублікована дальність",
-    "range_weapon": "Система",
-    "range_low": "Найменша, км",
-    "range_high": "Найбільша, км",
-    "range_note": "Примітка",
-    "range_source": "Джерело",
-    "credit_weapons": "дальність: як опубліковано, кожна з джерелом",
-    "table_dispute": "Претензії та контроль за областями",
-    "scenario_to_russia": "Відійшло б Росії",
-    "scenario_to_ukraine": "Повернулося б Україні",
-    "scenario_demilitarised": "Лишилося б без військ",
-    "table_scenario": "Що змінила б пропозиція",
-    "oblast": "Область",
-    "dispute_class": "Клас",
-    "area_km2": "км²",
-    "share_pct": "% області",
-    "places": "Населені пункти",
-    "population": "Населення до війни",
-    "rule": "Правило",
-    "moves": "Перейшло б",
-    "occupied_claimed": "окуповано, є претензія",
-    "occupied_unclaimed": "окуповано, без претензії",
-    "claimed_not_held": "є претензія, не контролює",
-    "contested": "спірний контроль",
-    "undisputed": "неспірне",
-    "to_russia": "до Росії",
-    "to_ukraine": "до України",
-    "demilitarised": "демілітаризовано",
-    "ukraine_withdraws": "Україна відходить",
-    "russia_withdraws": "Росія відходить",
-    "freeze_at_contact_line": "заморожено по лінії зіткнення",
-    "recognised_as_russian_de_facto": "визнання де-факто",
-    "demilitarised_zone": "демілітаризована зона",
-    "unspecified": "не визначено",
-    "days_one": "{first}",
-    "days_many": "з {first} до {last}",
-    "raion": "{name} (район)",
-    "oblast_wide": "{name} (область)",
-    "credit_control_changes": "статус контролю: за населеними пунктами, за оцінками DeepStateMap",
-    "credit_oblast_borders": "Natural Earth",
-    "credit_places": "GeoNames",
-    "credit_strikes": "удари: повідомлення преси, кожне з посиланням",
-    "credit_claims": "претензії: опубліковані акти, кожен із посиланням",
-    "credit_scenarios": "пропозиції: за повідомленнями, кожна з посиланням",
+
+# Why something is not known, as the layers word it: told back in the reader's language.
+_REASONS_EN = {
+    "before": "{day} is before {first}, the day before the invasion: no control is held.",
+    "gap": "Nothing is assessed between {first} and {last}: control on {day} is not known. "
+    "Take {next} or later.",
+    "future": "{day} lies in the future: only past days are assessed (to {last}).",
+    "source_begins": "{name} begins on {first}; nothing in it is assessed for {day}.",
+    "source_gap": "The last assessment in {name} before {day} is of {last}, more than {n} days older.",
+    "no_date": "No date is given, so no contact line to measure to.",
+    "no_coordinates": "No coordinates.",
+    "nobody": "The former Kakhovka reservoir is nobody's ground.",
 }
 
 # Uncertainty below which a distance is said to a step, both in km.
 STEPS = ((2, 1), (50, 10), (math.inf, 50))
-PHRASES: dict[Locale, dict[str, str]] = {Locale.EN: _EN, Locale.UK: _UK}
+PHRASES = Messages("phrases", _EN)
+REASONS = Messages("reasons", _REASONS_EN)
 
 
 class Speaker:
@@ -352,14 +201,44 @@ class Speaker:
     def __init__(self, locale: Locale, *, miles: bool = False) -> None:
         self.locale, self.miles = locale, miles
         self._phrases = PHRASES[locale]
+        self._form = Form.parse(str(locale)).plural_form
 
     def say(self, key: str, **parts: object) -> str:
         """Return a phrase with its parts filled in."""
         return self._phrases[key].format(**parts)
 
+    def count(self, key: str, number: int) -> str:
+        """Return a counted phrase in the form its number takes, with the number filled in."""
+        return self.say(f"{key}_{self._form(number)}", n=self.number(number))
+
     def word(self, field: str) -> str:
         """Return what readers call a field of the data; one without a name of its own, as it is."""
         return self._phrases.get(f"field_{field}", field)
+
+    def reason(self, text: str) -> str:
+        """Return a reason of the layers in this language, as it is where it is of no known kind.
+
+        Examples
+        --------
+        >>> Speaker(Locale.UK).reason("No coordinates.")
+        'Координат немає.'
+        """
+        if self.locale == Locale.EN:
+            return text
+        for key, english in _REASONS_EN.items():
+            pattern = re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+)", re.escape(english))
+            found = re.fullmatch(pattern, text)
+            if found:
+                parts = {name: self._dated(part) for name, part in found.groupdict().items()}
+                return REASONS[self.locale][key].format(**parts)
+        return text
+
+    def _dated(self, text: str) -> str:
+        """Return a date as the language says it; anything else as it is."""
+        try:
+            return self.date(dt.date.fromisoformat(text))
+        except ValueError:
+            return text
 
     def number(self, value: float) -> str:
         """Return a whole number with the language's grouping."""
@@ -383,7 +262,7 @@ class Speaker:
         said = self.say("km", n=self.number(_nearest(km, step)))
         if not self.miles:
             return said
-        miles = self.say("miles", n=self.number(_nearest(km / KM_PER_MILE, step)))
+        miles = self.count("miles", _nearest(km / KM_PER_MILE, step))
         return self.say("with_miles", km=said, miles=miles)
 
     def span(self, low: float, high: float) -> str:

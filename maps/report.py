@@ -2,17 +2,20 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from babel import Locale as Language
 
 from layers import dispute, provenance, reach
 from maps import corrected, hosting, style
+from maps.catalogue import fact, known
 from maps.folium_map import ENVIRONMENT, all_words
 from maps.inspection import Page, contrasts, inspect
 from maps.page import policy
 from maps.phrases import Speaker
 from maps.report_words import REPORT_WORDS
 from maps.scene import Scene
-from maps.spec import Distance, Locale, Theme
+from maps.spec import Distance, Theme
 from maps.words import TIMELINE_WORDS
 
 _PAGES = ("map.html", "embed.html")
@@ -77,8 +80,8 @@ def render(scene: Scene, files: Mapping[str, bytes], *, check: Checker | None = 
         embedded=_embedded(scene),
         definitions=_definitions(scene),
         contrasts=contrasts(style.palette(scene.spec.palette)),
-        language=words[str(scene.spec.locale)],
-        others=", ".join(words[str(locale)] for locale in Locale),
+        language=_language(scene.spec.locale, scene.spec.locale),
+        others=", ".join(_language(code, scene.spec.locale) for code in known()),
         keys=_keys(scene, words),
         files=[
             (name, len(content), hashlib.sha256(content).hexdigest())
@@ -87,6 +90,10 @@ def render(scene: Scene, files: Mapping[str, bytes], *, check: Checker | None = 
     )
     tag = f'<meta http-equiv="Content-Security-Policy" content="{policy(html)}">'
     return html.replace("&lt;!--csp--&gt;", tag, 1)
+
+
+def _language(code: str, locale: str) -> str:
+    return str(Language.parse(code).get_display_name(locale) or code)
 
 
 def _checks(pages: list[Page], words: dict[str, str]) -> list[Check]:
@@ -159,17 +166,28 @@ def _sources(scene: Scene) -> list[provenance.Provenance]:
         "claims": len(scene.claims) > 0 or scene.spec.theme == Theme.DISPUTE,
         "scenarios": bool(scene.spec.scenario),
     }
-    return [provenance.of(name) for name, used in wanted.items() if used]
+    locale = scene.spec.locale
+    named = [provenance.of(name) for name, used in wanted.items() if used]
+    return [
+        replace(
+            row,
+            title=fact(row.title, locale),
+            attribution=fact(row.attribution, locale),
+            licence=fact(row.licence, locale),
+        )
+        for row in named
+    ]
 
 
 def _definitions(scene: Scene) -> list[tuple[str, str]]:
-    """Return the measures on the map with what they mean, in English as in the data."""
+    """Return the measures on the map with what they mean."""
+    speaker = Speaker(scene.spec.locale)
     found = []
     if len(scene.strikes) or len(scene.reach_lines):
         names = [f"{distance}_km" for distance in Distance]
-        found += [(name, reach.DEFINITIONS[name]) for name in names]
+        found += [(name, fact(reach.DEFINITIONS[name], speaker.locale)) for name in names]
     if scene.spec.theme == Theme.DISPUTE:
-        found += [(name, name.replace("_", ", ")) for name in dispute.CLASSES]
+        found += [(name, speaker.say(name)) for name in dispute.CLASSES]
     return found
 
 

@@ -19,6 +19,7 @@ import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from geo.errors import Fault, FileError
+from maps import catalogue
 
 
 class Theme(StrEnum):
@@ -83,10 +84,18 @@ class Palette(StrEnum):
 
 
 class Locale(StrEnum):
-    """The reader's language."""
+    """The reader's language: these two, and each that a catalogue was added for."""
 
     EN = "en"
     UK = "uk"
+
+    @classmethod
+    def _missing_(cls, value: object) -> "Locale | None":
+        if value not in catalogue.known():
+            return None
+        added = str.__new__(cls, value)
+        added._name_, added._value_ = str(value).upper(), str(value)
+        return added
 
 
 def _iso(code: str) -> str:

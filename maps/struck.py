@@ -15,10 +15,11 @@ from geo.errors import UnknownNameError
 from geo.geodesic import densify
 from layers import borders, figures, oblasts, places, reach, strikes
 from layers.control import ControlSource
+from maps.catalogue import fact
 from maps.ground import empty as no_rows
 from maps.phrases import Speaker
 from maps.scene import LegendEntry
-from maps.spec import Distance, MapSpec
+from maps.spec import Distance, Locale, MapSpec
 from maps.style import SHAPES
 
 LINE_STEP_KM = 25.0  # a geodesic drawn in steps this long leaves no visible corner
@@ -143,7 +144,7 @@ def frame(found: gpd.GeoDataFrame, spec: MapSpec, speaker: Speaker) -> gpd.GeoDa
             "strike_id": row["strike_id"],
             "date": row["date"],
             "name": _place(row, speaker),
-            "words": row["summary"],
+            "words": fact(row["summary"], speaker.locale),
             "weapon": row["weapon"],
             "weapon_class": row["weapon_class"],
             "weapon_words": _weapon(row, speaker),
@@ -156,7 +157,7 @@ def frame(found: gpd.GeoDataFrame, spec: MapSpec, speaker: Speaker) -> gpd.GeoDa
                 for kind in order[1:]
             ],
             "precision_words": _precision(row, speaker),
-            "notes": row["notes"],
+            "notes": fact(row["notes"], speaker.locale),
             "sources": [
                 (row["source_name"] or row["source_url"], row["source_url"]),
                 *(
@@ -244,9 +245,14 @@ def names(found: gpd.GeoDataFrame, speaker: Speaker) -> Iterable[tuple[str, str]
 
 
 def _place(row: pd.Series, speaker: Speaker) -> str:
-    if speaker.locale == "en":
-        return str(row["place"])
-    return str(ukrainian_name(row["place"], row["oblast_iso"], speaker))
+    return place_name(row["place"], row["oblast_iso"], speaker)
+
+
+def place_name(place: str, oblast_iso: str, speaker: Speaker) -> str:
+    """Return what a place of the data is called in a language: in Ukrainian, or as in the data."""
+    if speaker.locale != Locale.UK:
+        return str(place)
+    return ukrainian_name(str(place), oblast_iso, speaker)
 
 
 def ukrainian_name(place: str, oblast_iso: str, speaker: Speaker) -> str:
@@ -265,7 +271,7 @@ def ukrainian_name(place: str, oblast_iso: str, speaker: Speaker) -> str:
 
 
 def _weapon(row: pd.Series, speaker: Speaker) -> str:
-    said = row["weapon"].replace(";", ", ")
+    said = ", ".join(fact(weapon, speaker.locale) for weapon in row["weapon"].split(";"))
     return said or speaker.say("weapon_unknown")
 
 
@@ -290,7 +296,7 @@ def _distance(row: pd.Series, kind: Distance, speaker: Speaker, *, label: bool =
     """Return a distance in words: rounded, to what, in which sector, with its uncertainty."""
     km = row[f"{kind}_km"]
     if pd.isna(km):
-        return row["reason"] or speaker.say("no_distance")
+        return speaker.reason(row["reason"]) or speaker.say("no_distance")
     about_km, error = speaker.about(km, row["error_km"]), speaker.km(max(1.0, row["error_km"]))
     where = _where(row, kind, speaker)
     if not label:
@@ -307,7 +313,7 @@ def _where(row: pd.Series, kind: Distance, speaker: Speaker) -> str:
     if kind == Distance.CONTACT and row["contact_sector"]:
         return oblasts.name_of(row["contact_sector"], locale=str(speaker.locale))
     if kind == Distance.EU_BORDER and row["eu_country"]:
-        names = borders.load().set_index("iso")[f"name_{speaker.locale}"]
+        names = borders.load().set_index("iso")[oblasts.name_column(speaker.locale)]
         return str(names.get(row["eu_country"], row["eu_country"]))
     return ""
 

@@ -15,8 +15,8 @@ from layers import control, figures, oblasts, places, strikes, timeline
 from layers.provenance import DATA
 from maps.elements.encode import GRID
 from maps.phrases import Speaker
-from maps.spec import Locale, MapSpec
-from maps.struck import ukrainian_name
+from maps.spec import MapSpec
+from maps.struck import place_name
 from maps.style import marker_radius
 from maps.timeline_arcs import arcs_of, in_trails
 from maps.timeline_data import (
@@ -239,6 +239,4 @@ def _where(hit: pd.DataFrame) -> Iterable[tuple[str, str]]:
 
 
 def _name(place: str, iso: str, spec: MapSpec) -> str:
-    if spec.locale == Locale.EN:
-        return str(place)
-    return ukrainian_name(place, iso, Speaker(spec.locale))
+    return place_name(place, iso, Speaker(spec.locale))

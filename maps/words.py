@@ -1,5 +1,6 @@
 """The words of the interface, in every language, in one place."""
 
+from maps.catalogue import English, Messages
 from maps.spec import Locale
 
 _EN = {
@@ -43,46 +44,6 @@ _EN = {
     "data_version": "Data version",
 }
 
-_UK = {
-    "map": "Карта",
-    "map_help": "Стрілки рухають карту, плюс і мінус змінюють масштаб, Tab переходить від удару "
-    "до удару, Enter відкриває картку.",
-    "legend": "Умовні позначення",
-    "zoom_in": "Збільшити",
-    "zoom_out": "Зменшити",
-    "whole_map": "Показати всю карту",
-    "two_fingers": "Рухайте карту двома пальцями",
-    "ctrl_zoom": "Утримуйте Ctrl і прокручуйте, щоб змінити масштаб",
-    "close": "Закрити",
-    "strike_card": "Удар",
-    "count_strikes": "Ударів: {n}",
-    "date": "Дата",
-    "place": "Місце",
-    "what_happened": "Що сталося",
-    "weapon": "Зброя",
-    "casualties": "Постраждалі",
-    "distance": "Відстань",
-    "other_distances": "Інші відстані",
-    "precision": "Точність",
-    "notes": "Примітки",
-    "sources": "Джерела",
-    "source": "Джерело",
-    "corrections": "Виправлення",
-    "disputed_note": "Хто завдав цього удару, залишається спірним.",
-    "disputed_mark": "відповідальність спірна",
-    "story_mark": "у сюжеті",
-    "not_stated": "не вказано",
-    "figures_heading": "У цифрах",
-    "data_heading": "Дані в таблицях",
-    "strikes_caption": "Удари на цій карті",
-    "no_script": "Для карти потрібен JavaScript. Що на ній показано:",
-    "black_sea": "Чорне море",
-    "azov_sea": "Азовське море",
-    "km": "км",
-    "mi": "миль",
-    "tiles": "Фонова карта:",
-    "data_version": "Версія даних",
-}
 
 # The timeline's own words: they go only into pages that have one.
 _TIMELINE_EN = {
@@ -124,44 +85,6 @@ _TIMELINE_EN = {
     "contested_km2": "Contested, km²",
 }
 
-_TIMELINE_UK = {
-    "timeline": "Шкала часу",
-    "slider": "Дата",
-    "keys": "Стрілки: день; Page Up і Page Down: тиждень; Shift зі стрілкою: до зміни; пробіл: відтворення.",
-    "play": "Відтворити",
-    "pause": "Зупинити",
-    "step": "Крок:",
-    "day": "день",
-    "week": "тиждень",
-    "change": "зміна",
-    "earlier": "Раніше",
-    "later": "Пізніше",
-    "occupied": "Окуповано",
-    "contested": "Спірний контроль",
-    "area": "близько {n} км²",
-    "none": "немає",
-    "of_country": "{n} % України",
-    "said": "{date}. Окуповано: {share} % України, близько {area} км².",
-    "said_gap": "{date}. Не оцінено.",
-    "not_assessed": "Не оцінено",
-    "gap": "Від {first} до {last} немає оцінок за населеними пунктами: хто що утримував, не показано.",
-    "gap_source": "Від {first} до {last} у джерелі немає оцінки: хто що утримував, не показано.",
-    "carried": "Спірний контроль за оцінкою до {date}, перенесено далі.",
-    "missing": "Контроль за оцінкою на {date}.",
-    "strikes": "Удари цього дня у вибірці:",
-    "no_strikes": "У вибірці немає удару цього дня.",
-    "fading": "Бліді позначки: попередні дні ({n}).",
-    "killed": "загинули: {n}",
-    "injured": "поранені: {n}",
-    "not_stated": "постраждалих не вказано",
-    "more": "і ще {n}",
-    "table": "День за днем, за областями",
-    "caption": "Окуповані землі та спірний контроль на {date}",
-    "oblast": "Область",
-    "occupied_km2": "Окуповано, км²",
-    "occupied_share": "% області",
-    "contested_km2": "Спірний контроль, км²",
-}
 
 # Those of asking and of the search box likewise.
 _ASKING_EN = {
@@ -184,43 +107,17 @@ _ASKING_EN = {
     "definition": "The shortest way to the contact line of the day, the lower Dnipro included.",
     "uncertain": "Give or take {km}: the line is drawn from settlements.",
 }
-_ASKING_UK = {
-    "help": "Enter на карті вимірює від її середини, Escape прибирає.",
-    "card": "Виміряно від цієї точки",
-    "near": "Поблизу: {place}",
-    "away": "{km} від: {place}",
-    "outside": "За межами України",
-    "on": "Станом на {date}",
-    "distance": "До лінії зіткнення",
-    "sector": "Найближча ділянка",
-    "status": "Контроль",
-    "ukrainian": "Під контролем України",
-    "contested": "Спірний контроль",
-    "occupied": "Окуповано Росією",
-    "nobody": "Нічия земля: колишнє Каховське водосховище",
-    "oblast": "Область",
-    "people": "Населення",
-    "not_assessed": "На цей день не оцінено",
-    "definition": "Найкоротша відстань до лінії зіткнення цього дня, з нижнім Дніпром.",
-    "uncertain": "Похибка до {km}: лінію проведено за населеними пунктами.",
-}
 _SEARCH_EN = {
     "search": "Find a place",
     "found": "Places found: {n}",
     "none": "No place is called so",
     "clear": "Clear",
 }
-_SEARCH_UK = {
-    "search": "Знайти населений пункт",
-    "found": "Знайдено: {n}",
-    "none": "Такого населеного пункту немає",
-    "clear": "Очистити",
-}
-ASKING_WORDS: dict[Locale, dict[str, str]] = {Locale.EN: _ASKING_EN, Locale.UK: _ASKING_UK}
-SEARCH_WORDS: dict[Locale, dict[str, str]] = {Locale.EN: _SEARCH_EN, Locale.UK: _SEARCH_UK}
+ASKING_WORDS = Messages("asking", _ASKING_EN)
+SEARCH_WORDS = Messages("search", _SEARCH_EN)
 
 # The words of two days side by side: they go only into pages that show them.
-_COMPARE_EN = {
+_COMPARE_EN: English = {
     "compare": "Two days compared",
     "left": "Left",
     "right": "Right",
@@ -231,10 +128,7 @@ _COMPARE_EN = {
     "legend": "{what}: {area} km²",
     "none": "none",
     "counted": "{area} km², {places}; population there before the war: {people}",
-    "place_one": "{n} place",
-    "place_few": "{n} places",
-    "place_many": "{n} places",
-    "place_other": "{n} places",
+    "place": ("{n} place", "{n} places"),
     "line": "Contact line on {date}",
     "not_assessed": "Nothing is assessed for {date}: what changed hands is not known.",
     "table": "What changed hands, by oblast",
@@ -248,42 +142,9 @@ _COMPARE_EN = {
     "no_longer_people": "population",
 }
 
-_COMPARE_UK = {
-    "compare": "Порівняння двох днів",
-    "left": "Ліворуч",
-    "right": "Праворуч",
-    "divider": "Межа між двома днями: ліворуч {first}, праворуч {last}",
-    "divider_at": "{share} % карти показує {first}",
-    "newly_occupied": "Окуповано {last}, але не {first}",
-    "no_longer_occupied": "Окуповано {first}, але не {last}",
-    "legend": "{what}: {area} км²",
-    "none": "немає",
-    "counted": "{area} км², {places}; населення там до війни: {people}",
-    "place_one": "{n} населений пункт",
-    "place_few": "{n} населені пункти",
-    "place_many": "{n} населених пунктів",
-    "place_other": "{n} населеного пункту",
-    "line": "Лінія зіткнення, {date}",
-    "not_assessed": "На {date} немає оцінки: що змінило контроль, невідомо.",
-    "table": "Що змінило контроль, за областями",
-    "caption": "Що змінило контроль між {first} і {last}",
-    "oblast": "Область",
-    "newly_km2": "Нова окупація, км²",
-    "newly_places": "населені пункти",
-    "newly_people": "населення",
-    "no_longer_km2": "Більше не окуповано, км²",
-    "no_longer_places": "населені пункти",
-    "no_longer_people": "населення",
-}
 
-COMPARE_WORDS: dict[Locale, dict[str, str]] = {
-    Locale.EN: _COMPARE_EN,
-    Locale.UK: _COMPARE_UK,
-}
-TIMELINE_WORDS: dict[Locale, dict[str, str]] = {
-    Locale.EN: _TIMELINE_EN,
-    Locale.UK: _TIMELINE_UK,
-}
+COMPARE_WORDS = Messages("compare", _COMPARE_EN)
+TIMELINE_WORDS = Messages("timeline", _TIMELINE_EN)
 # The words of maps with many points: they go only into pages that have them.
 _POINTS_EN = {
     "place": "Place",
@@ -343,66 +204,9 @@ _POINTS_EN = {
     "target_unknown": "Not stated",
 }
 
-_POINTS_UK = {
-    "place": "Місце",
-    "date": "Дата",
-    "what": "Що сталося",
-    "weapon": "Зброя",
-    "oblast": "Область",
-    "target": "Ціль",
-    "killed": "Загинули",
-    "injured": "Поранені",
-    "casualties": "Постраждалі",
-    "distance": "Відстань",
-    "other_distances": "Інші відстані",
-    "precision": "Точність",
-    "disputed": "відповідальність спірна",
-    "notes": "Примітки",
-    "sources": "Джерела",
-    "source": "Джерело",
-    "not_stated": "Не вказано",
-    "unnamed": "Місце без назви",
-    "filters": "Які удари",
-    "story_filters": "Які удари, крім ударів сюжету",
-    "from": "Від",
-    "to": "До",
-    "all": "усі",
-    "chosen": "{n} з {m}",
-    "clear": "Показати всі",
-    "status": "Ударів: {n} з {m}",
-    "none": "Жоден удар не відповідає цим умовам.",
-    "in_view": "Усі в межах цього вигляду.",
-    "outside": "У межах вигляду: {n}, поза ним: {out}.",
-    "list": "Удари на карті",
-    "list_help": "Вгору і вниз: кожна позначка, спершу найбільші. Ліворуч і праворуч: сусідня позначка. Enter: відкрити. Плюс і мінус: масштаб.",
-    "count": "Ударів: {n}",
-    "and_around": "{name} та околиці",
-    "places_around": "{name} та місць довкола: {n}",
-    "closer": "Ближче",
-    "page": "Від {first} до {last} з {n}",
-    "earlier": "Попередні",
-    "later": "Наступні",
-    "table": "Кожен удар у таблиці",
-    "caption": "{status}, спершу останні",
-    "page_number": "Сторінка",
-    "of_pages": "з {n}",
-    "refused": "Цей браузер не зміг прочитати точки карти.",
-    "target_residential": "Житло",
-    "target_commercial": "Крамниці та офіси",
-    "target_industry": "Промисловість",
-    "target_transport": "Транспорт",
-    "target_energy": "Енергетика",
-    "target_medical": "Медицина",
-    "target_military": "Військові",
-    "target_education": "Школи",
-    "target_government": "Установи влади",
-    "target_port": "Порти",
-    "target_other": "Інше",
-    "target_unknown": "Не вказано",
-}
 
-POINTS_WORDS: dict[Locale, dict[str, str]] = {Locale.EN: _POINTS_EN, Locale.UK: _POINTS_UK}
-WORDS: dict[Locale, dict[str, str]] = {Locale.EN: _EN, Locale.UK: _UK}
+POINTS_WORDS = Messages("points", _POINTS_EN)
+WORDS = Messages("words", _EN)
 
 
 def words(locale: Locale) -> dict[str, str]:

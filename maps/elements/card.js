@@ -18,6 +18,7 @@ reachline.define('card', (map, data, page) => {
     return { place, date, what, weapon, casualties, distance, others, precision, notes, sources };
   };
   const text = (cell) => cell.textContent.trim();
+  const spoken = (cell) => (cell.lang ? { lang: cell.lang } : {});
   const copy = (cell) => [...cell.children].map((child) => child.cloneNode(true));
 
   page.sayStrike = (index) => {
@@ -35,7 +36,7 @@ reachline.define('card', (map, data, page) => {
     const said = read(index);
     const node = html('article', { class: story ? 'rl-of-story' : '' },
       html('h2', {}, name), html('p', { class: 'rl-date' }, text(said.date)),
-      html('p', { class: 'rl-what' }, text(said.what)),
+      html('p', { class: 'rl-what', ...spoken(said.what) }, text(said.what)),
       html('dl', { class: 'rl-facts' },
         ...fact(words.distance, said.distance, { class: 'rl-lead' }),
         ...fact(words.weapon, said.weapon),
@@ -45,7 +46,7 @@ reachline.define('card', (map, data, page) => {
       node.append(html('details', {}, html('summary', {}, words.other_distances), ...copy(said.others)));
     }
     if (disputed) node.append(html('p', { class: 'rl-warn' }, words.disputed_note));
-    if (text(said.notes)) node.append(html('p', { class: 'rl-note' }, text(said.notes)));
+    if (text(said.notes)) node.append(html('p', { class: 'rl-note', ...spoken(said.notes) }, text(said.notes)));
     if (text(said.sources)) node.append(html('h3', {}, words.sources), ...copy(said.sources));
     return node;
   };

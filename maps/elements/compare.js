@@ -8,6 +8,7 @@ reachline.define('compare', (map, data, page) => {
   const OCCUPIED = 2;
   const QUIET_MS = 400; // after the last move: address and announcement follow
   const THUMB = 44;
+  const ROOM = 64; // px: narrower than this a side says no day
   const FAR = 1e5;
   const MOVES = ['newly_occupied', 'no_longer_occupied'];
   const CLASSES = { newly_occupied: 'rl-newly', no_longer_occupied: 'rl-no-longer' };
@@ -115,6 +116,11 @@ reachline.define('compare', (map, data, page) => {
       node.bar.style.left = `${x}px`;
       node.left.style.right = `${width - x + 8}px`;
       node.right.style.left = `${x + 8}px`;
+      /* A day's name breaks in two where its side is narrow, and goes with it. */
+      for (const [day, room] of [[node.left, x], [node.right, width - x]]) {
+        day.style.maxWidth = `${Math.max(room - 12, 0)}px`;
+        day.hidden = room < ROOM;
+      }
       node.slider.setAttribute('aria-valuetext', worded(say.divider_at, { share: number(100 * share), first: words().first }));
     };
 

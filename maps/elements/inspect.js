@@ -18,10 +18,12 @@ reachline.define('inspect', (map, data, page) => {
 
   /* Distances as everywhere: rounded to what their uncertainty bears. */
   const nearest = (value, step) => Math.max(step > 1 ? step : 0, step * Math.round(value / step));
+  const form = new Intl.PluralRules(data.lang);
+  const inMiles = (n) => worded(say[`miles_${form.select(n)}`], { n: number(n) });
   const inWords = (km, step) => {
     const said = worded(say.km, { n: number(nearest(km, step)) });
     if (!page.miles) return said;
-    return worded(say.with_miles, { km: said, miles: worded(say.miles, { n: number(nearest(km / KM_PER_MILE, step)) }) });
+    return worded(say.with_miles, { km: said, miles: inMiles(nearest(km / KM_PER_MILE, step)) });
   };
   const within = (km) => data.within_km.reduce((found, [from, error]) => (km >= from ? error : found), 0);
   const rounded = (km) => {

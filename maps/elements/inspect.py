@@ -7,12 +7,13 @@ from babel.dates import get_month_names
 from branca.element import Figure
 
 from maps import gazetteer
+from maps.catalogue import FORMS
 from maps.elements import encode
 from maps.elements.base import Part, Raw, asset
 from maps.phrases import PHRASES, STEPS
 from maps.words import ASKING_WORDS, SEARCH_WORDS
 
-_SAID = ("km", "miles", "with_miles", "about", "under")
+_SAID = ("km", "with_miles", "about", "under", *(f"miles_{form}" for form in FORMS))
 
 
 class Gazetteer(Part):

@@ -8,12 +8,22 @@ from urllib.parse import urlsplit
 import pandas as pd
 from babel.numbers import format_decimal
 
+from maps.catalogue import lang_of
 from maps.elements.strikes import day_words
 from maps.scene import Scene
 
 NOTHING = "\u2013"
 
-Cell = str | list[tuple[str, str]]
+
+@dataclass(frozen=True)
+class Foreign:
+    """Words in another language than the page's: a screen reader must know how to say them."""
+
+    text: str
+    lang: str
+
+
+Cell = str | Foreign | list[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -86,24 +96,31 @@ def _strike(row: dict[Any, Any], scene: Scene, words: dict[str, str]) -> tuple[C
     return (
         f"{row['name']} ({', '.join(marks)})" if marks else str(row["name"]),
         day_words(row["date"], scene),
-        _text(row["words"]),
+        _told(row["words"], scene),
         _text(row["weapon_words"]),
         _text(row["casualties_words"]),
         _text(row["distance_words"]),
         [(f"{name}: {value}", "") for name, value in row["distances"]],
         _text(row["precision_words"]),
-        _text(row["notes"]),
+        _told(row["notes"], scene),
         [(str(name), web_address(url)) for name, url in row["sources"]],
     )
+
+
+def _told(value: Any, scene: Scene) -> Cell:
+    text = _text(value)
+    lang = lang_of(text, scene.spec.locale)
+    return Foreign(text, lang) if lang else text
 
 
 def _text(value: Any) -> str:
     return "" if value is None or pd.isna(value) else str(value)
 
 
-def _cell(value: Any, scene: Scene) -> str:
+def _cell(value: Any, scene: Scene) -> Cell:
     if pd.isna(value):
         return NOTHING
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(format_decimal(value, locale=str(scene.spec.locale)))
-    return str(value)
+    lang = lang_of(str(value), scene.spec.locale)
+    return Foreign(str(value), lang) if lang else str(value)
