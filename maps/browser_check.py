@@ -7,11 +7,11 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from maps.languages import pages
 from maps.report import Finding, Findings
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 WIDTHS = (360, 1280)  # px
-PAGES = ("map.html", "embed.html")
 ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync")
 _DRAWN_MS = 15_000
 
@@ -33,7 +33,7 @@ def look(files: Mapping[str, bytes]) -> Findings:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=list(ARGUMENTS))
         looked = []
-        for name in PAGES:
+        for name in pages(files):
             file = Path(folder) / name
             file.write_bytes(files[name])
             looked += [_looked(browser, file, width, axe) for width in WIDTHS]

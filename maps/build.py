@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
@@ -11,7 +12,7 @@ from geo.errors import InputError
 from layers import export
 from layers.control import ControlSource
 from layers.sources.formats import Reading
-from maps import hosting, layer_files, report
+from maps import hosting, languages, layer_files, report
 from maps.compose import compose
 from maps.embed import (
     Thumbnail,
@@ -35,7 +36,6 @@ __all__ = ["HERE", "MANIFEST", "build", "data", "files", "geopackage", "page"]
 HERE = "./"
 MANIFEST = "manifest.json"
 CARD_PX = (1200, 630)  # what social networks show of a link
-PAGES = ("map.html", "embed.html")
 
 
 def build(
@@ -66,8 +66,10 @@ def build(
     list of Path
         The files written.
     """
-    scene = compose(spec, control=control, given=given)
-    made = files(scene, url=url, check=check)
+    scene, *others = (
+        compose(spec.said_in(locale), control=control, given=given) for locale in spec.languages
+    )
+    made = files(scene, url=url, check=check, others=others)
     written = []
     for name, content in made.items():
         path = out / name
@@ -80,47 +82,99 @@ def build(
     return written
 
 
-def files(scene: Scene, *, url: str = HERE, check: Checker | None = None) -> dict[str, bytes]:
-    """Return the folder's files by name, the manifest last."""
-    embed_url = _at(url, "embed.html")
-    card = _card(scene)
-    card_name = f"assets/card.{digest(card)[:12]}.png"
-    # An oEmbed answer names whole addresses: without one there is no thumbnail to name.
-    thumbnail = Thumbnail(_at(url, card_name), *CARD_PX) if _told(url) else None
-    said = oembed(scene, url=embed_url, thumbnail=thumbnail)
-    made = {
-        "map.html": page(scene, url=url, card=card_name).encode(),
-        "embed.html": render_embed(scene).encode(),
-        "snippet.html": snippet(scene, embed_url).encode(),
-        "snippet-amp.html": amp_snippet(scene, embed_url).encode(),
-        "oembed.json": _json(said),
+def files(
+    scene: Scene, *, url: str = HERE, check: Checker | None = None, others: Sequence[Scene] = ()
+) -> dict[str, bytes]:
+    """Return the folder's files by name, the manifest last.
+
+    Parameters
+    ----------
+    others
+        The same map in other languages: pages, snippets and pictures of each lie beside its own,
+        and lead to each other. Data and report are in its own language.
+    """
+    made: dict[str, bytes] = {}
+    for one in (scene, *others):
+        made |= _in_its_language(one, (scene, *others), url)
+    made |= {
         "parent.js": parent_script().encode(),
-        "map.png": draw_png(scene),
-        "map@2x.png": draw_png(scene, scale=2),
-        card_name: card,
-        "map.svg": draw_svg(scene),
         "spec.yaml": scene.spec.to_yaml().encode(),
         **{f"data/{name}": content for name, content in layer_files.data(scene).items()},
         **hosting.files(scene.spec),
     }
     made["report.html"] = report.render(scene, made, check=check).encode()
     # Packed once, here, and not by a server for each reader. No hour in it: the same bytes.
-    made |= {f"{name}.gz": gzip.compress(made[name], 9, mtime=0) for name in PAGES}
+    made |= {f"{name}.gz": gzip.compress(made[name], 9, mtime=0) for name in languages.pages(made)}
     made[MANIFEST] = _manifest(scene, made)
     return made
 
 
-def page(scene: Scene, *, url: str = HERE, card: str = "") -> str:
-    """Return the map's page as it lies in the folder: it says where its oEmbed answer is."""
-    head = ENVIRONMENT.get_template("head.html").render(
+def _in_its_language(scene: Scene, scenes: Sequence[Scene], url: str) -> dict[str, bytes]:
+    """Return what is in words of the files of one language."""
+    own = scenes[0].spec
+
+    def named(name: str) -> str:
+        return languages.in_language(name, scene.spec.locale, own)
+
+    def head(name: str) -> str:
+        return languages.alternates(name, scenes, own, at=_at(url, ""))
+
+    def ways(name: str) -> list[languages.Way]:
+        return languages.ways(name, scene, scenes, own)
+
+    embed_url, picture = _at(url, named("embed.html")), named("map.png")
+    card = _card(scene)
+    card_name = f"assets/card.{digest(card)[:12]}.png"
+    # An oEmbed answer names whole addresses: without one there is no thumbnail to name.
+    thumbnail = Thumbnail(_at(url, card_name), *CARD_PX) if _told(url) else None
+    said = oembed(scene, url=embed_url, thumbnail=thumbnail, picture=picture)
+    shown = page(
+        scene,
+        url=url,
+        card=card_name,
+        names=(named("map.html"), named("oembed.json")),
+        head=head("map.html"),
+        ways=ways("map.html"),
+    )
+    embedded = render_embed(scene, head=head("embed.html"), ways=ways("embed.html"))
+    return {
+        named("map.html"): shown.encode(),
+        named("embed.html"): embedded.encode(),
+        named("snippet.html"): snippet(scene, embed_url, picture=picture).encode(),
+        named("snippet-amp.html"): amp_snippet(scene, embed_url, picture=picture).encode(),
+        named("oembed.json"): _json(said),
+        picture: draw_png(scene),
+        named("map@2x.png"): draw_png(scene, scale=2),
+        card_name: card,
+        named("map.svg"): draw_svg(scene),
+    }
+
+
+def page(
+    scene: Scene,
+    *,
+    url: str = HERE,
+    card: str = "",
+    names: tuple[str, str] = ("map.html", "oembed.json"),
+    head: str = "",
+    ways: Sequence[languages.Way] = (),
+) -> str:
+    """Return the map's page as it lies in the folder: it says where its oEmbed answer is.
+
+    Parameters
+    ----------
+    names
+        Its own name, and that of the answer.
+    """
+    said = ENVIRONMENT.get_template("head.html").render(
         title=scene.title,
         dek=scene.dek,
         alt=scene.alt,
-        oembed=_at(url, "oembed.json"),
-        address=_at(url, "map.html"),
+        oembed=_at(url, names[1]),
+        address=_at(url, names[0]),
         card=_at(url, card) if _told(url) and card else "",
     )
-    return render_page(scene, head=head)
+    return render_page(scene, head=said + head, ways=ways)
 
 
 def digest(content: bytes) -> str:

@@ -2,7 +2,7 @@
 
 import hashlib
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -12,12 +12,13 @@ from markupsafe import Markup
 
 from geo.errors import InputError
 from maps.folium_map import ENVIRONMENT, all_words
+from maps.languages import Way
 from maps.page import foot, render, source
 from maps.scene import Scene
 
 COLUMN_PX = 680  # the usual width of an article's column: the height is reserved for it
 _LEAST_PX = 320
-_PICTURE, _SHARP = "map.png", "map@2x.png"
+_PICTURE = "map.png"
 _WIDTHS_PX = range(320, 1121, 40)  # columns for which the height is reckoned
 _NARROW_PX, _MIDDLE_PX, _WIDE_PX = 640, 900, 960  # where page.css changes
 _SPARE_PX = 14  # a line more: a map may grow more than it may shrink
@@ -37,9 +38,10 @@ class Thumbnail:
     height: int
 
 
-def render_embed(scene: Scene) -> str:
+def render_embed(scene: Scene, *, head: str = "", ways: Sequence[Way] = ()) -> str:
     """Return the page for a frame: without outer margins, and telling its height to the parent."""
-    return render(scene, embed=embed_id(scene), scripts=(source("embed.js"),))
+    scripts = (source("embed.js"),)
+    return render(scene, embed=embed_id(scene), scripts=scripts, head=head, ways=ways)
 
 
 def embed_id(scene: Scene) -> str:
@@ -52,7 +54,7 @@ def parent_script() -> str:
     return source("parent.js")
 
 
-def amp_snippet(scene: Scene, src: str) -> str:
+def amp_snippet(scene: Scene, src: str, *, picture: str = _PICTURE) -> str:
     """Return the AMP HTML for an article: AMP asks for an https address on another host.
 
     The picture stands there until the map is drawn; AMP then allows the frame near the top, too.
@@ -67,13 +69,13 @@ def amp_snippet(scene: Scene, src: str) -> str:
         title=scene.title,
         alt=scene.alt,
         src=src,
-        picture=urljoin(src, _PICTURE),
+        picture=urljoin(src, picture),
         height=reserved_height(scene),
         whole=all_words(scene)["whole_map"],
     )
 
 
-def snippet(scene: Scene, src: str) -> str:
+def snippet(scene: Scene, src: str, *, picture: str = _PICTURE) -> str:
     """Return the HTML that a newsroom pastes into an article.
 
     Parameters
@@ -81,8 +83,10 @@ def snippet(scene: Scene, src: str) -> str:
     scene
         What is shown; gives title, alternative text and the height kept free for it.
     src
-        Where the embed's file will be: an http(s) or a relative address. The pictures for readers
-        without scripts are expected beside it, as `map.png` and `map@2x.png`.
+        Where the embed's file will be: an http(s) or a relative address.
+    picture
+        The picture for readers without scripts, which is expected beside it; `map@2x.png` is the
+        sharper one of `map.png`.
 
     Raises
     ------
@@ -95,8 +99,8 @@ def snippet(scene: Scene, src: str) -> str:
         title=scene.title,
         alt=scene.alt,
         src=src,
-        picture=urljoin(src, _PICTURE),
-        sharp=urljoin(src, _SHARP),
+        picture=urljoin(src, picture),
+        sharp=urljoin(src, picture.replace(".png", "@2x.png")),
         width=scene.spec.width,
         height=reserved_height(scene),
         fluid=fluid_height(scene),
@@ -110,7 +114,9 @@ def _require_web(src: str) -> None:
         raise InputError(f"{src!r} is not an http(s) or relative address for an embed")
 
 
-def oembed(scene: Scene, *, url: str, thumbnail: Thumbnail | None = None) -> dict[str, Any]:
+def oembed(
+    scene: Scene, *, url: str, thumbnail: Thumbnail | None = None, picture: str = _PICTURE
+) -> dict[str, Any]:
     """Return the oEmbed answer (version 1.0, type rich) for the embed at an address.
 
     It is written once, so it cannot honour `maxwidth` and `maxheight`: the frame is fluid and
@@ -122,7 +128,7 @@ def oembed(scene: Scene, *, url: str, thumbnail: Thumbnail | None = None) -> dic
         "title": scene.title,
         "provider_name": "Reachline",
         "cache_age": _CACHE_S,
-        "html": snippet(scene, url),
+        "html": snippet(scene, url, picture=picture),
         "width": COLUMN_PX,
         "height": reserved_height(scene),
     }

@@ -2,7 +2,7 @@
 
 import base64
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html.parser import HTMLParser
 from typing import Any
 
@@ -12,12 +12,13 @@ from markupsafe import Markup
 from maps.elements import tiles
 from maps.elements.table import Table, plain_table, strikes_table
 from maps.folium_map import ENVIRONMENT, ReachMap, all_words, safe_json
+from maps.languages import Way
 from maps.scene import Scene
 
 _CSP_MARK = "<!--csp-->"
 
 
-def render_page(scene: Scene, *, head: str = "") -> str:
+def render_page(scene: Scene, *, head: str = "", ways: Sequence[Way] = ()) -> str:
     """Return the scene as one self-contained HTML file.
 
     The file asks for nothing from outside (a tile provider excepted, when the spec names one),
@@ -28,11 +29,20 @@ def render_page(scene: Scene, *, head: str = "") -> str:
     ----------
     head
         Further elements for the page's head, ready to stand in it.
+    ways
+        To the same page in other languages.
     """
-    return render(scene, head=head)
+    return render(scene, head=head, ways=ways)
 
 
-def render(scene: Scene, *, embed: str = "", scripts: Iterable[str] = (), head: str = "") -> str:
+def render(
+    scene: Scene,
+    *,
+    embed: str = "",
+    scripts: Iterable[str] = (),
+    head: str = "",
+    ways: Sequence[Way] = (),
+) -> str:
     """Return the page with further scripts of our own after the map's.
 
     Parameters
@@ -41,7 +51,10 @@ def render(scene: Scene, *, embed: str = "", scripts: Iterable[str] = (), head: 
         The frame's name, when the page is to stand in one.
     head
         Further elements for its head, ready to stand in it.
+    ways
+        To the same page in other languages.
     """
+    scripts = (*scripts, source("languages.js")) if ways else scripts
     figure = Figure()
     figure.header._children.clear()  # noqa: SLF001 - branca gives no other way
     ReachMap(scene, table=False, search=not embed).add_to(figure).render()
@@ -50,6 +63,7 @@ def render(scene: Scene, *, embed: str = "", scripts: Iterable[str] = (), head: 
     page = ENVIRONMENT.get_template("page.html").render(
         scene=scene,
         embed=embed,
+        ways=ways,
         lang=str(scene.spec.locale),
         words=words,
         csp=_raw(_CSP_MARK),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from babel import Locale as Language
 
 from layers import dispute, provenance, reach
-from maps import corrected, hosting, style
+from maps import corrected, hosting, languages, style
 from maps.catalogue import fact, known
 from maps.folium_map import ENVIRONMENT, all_words
 from maps.inspection import Page, contrasts, inspect
@@ -18,7 +18,6 @@ from maps.scene import Scene
 from maps.spec import Distance, Theme
 from maps.words import TIMELINE_WORDS
 
-_PAGES = ("map.html", "embed.html")
 _MARK = "<!--csp-->"
 
 
@@ -65,14 +64,17 @@ def render(scene: Scene, files: Mapping[str, bytes], *, check: Checker | None = 
         What looks at the pages in a browser; without it the report says that nothing did.
     """
     words = REPORT_WORDS[scene.spec.locale]
-    pages = [inspect(name, files[name]) for name in _PAGES]
+    pages = [inspect(name, files[name]) for name in languages.pages(files)]
     findings = check(files) if check else Findings()
     html = ENVIRONMENT.get_template("report.html").render(
         scene=scene,
         words=words,
         lang=str(scene.spec.locale),
         csp=_MARK,
-        checks=[*_checks(pages, words), *_axe(findings, words)],
+        checks=[
+            *_checks(pages, words),
+            *_axe(findings, words, pages),
+        ],
         pages=pages,
         headers=hosting.headers(scene.spec),
         linked=sorted({host for page in pages for host in page.linked}),
@@ -118,12 +120,13 @@ def _checks(pages: list[Page], words: dict[str, str]) -> list[Check]:
     return found
 
 
-def _axe(findings: Findings, words: dict[str, str]) -> list[Check]:
+def _axe(findings: Findings, words: dict[str, str], pages: list[Page]) -> list[Check]:
     if not findings.pages:
         missing = words["axe_missing"].format(name=findings.missing)
         why = missing if findings.missing else words["axe_not_asked"]
         said = words["axe_not_run"].format(why=why)
-        return [Check(words["axe"], ", ".join(_PAGES), said, "not_run")]
+        names = ", ".join(page.name for page in pages)
+        return [Check(words["axe"], names, said, "not_run")]
     return [
         Check(
             words["axe"],

@@ -98,6 +98,10 @@ class Locale(StrEnum):
         return added
 
 
+# Options that are lists of more than codes: an address has them as JSON.
+_NESTED = {"annotations", "translations"}
+
+
 def _iso(code: str) -> str:
     if not re.fullmatch(r"UA-\d\d", code):
         raise ValueError(f"{code!r} is not an oblast code like UA-46")
@@ -136,6 +140,19 @@ class Annotation(BaseModel):
     lon: float = Field(ge=-180, le=180)
     lat: float = Field(ge=-90, le=90)
     text: Text
+
+
+class Wording(BaseModel):
+    """What the editor wrote, in another language; what is empty is made from the figures."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    locale: Locale
+    title: Text = ""
+    dek: Text = ""
+    byline: Text = ""
+    credit: Text = ""
+    annotations: tuple[Text, ...] = ()
 
 
 class MapSpec(BaseModel):
@@ -196,6 +213,12 @@ class MapSpec(BaseModel):
         default=False, description="A small map of Europe in a corner shows where this one lies."
     )
     locale: Locale = Field(Locale.EN, description="Language of words, numbers and names.")
+    locales: tuple[Locale, ...] = Field(
+        (), description="Languages to build pages in, with a switch; empty: the locale alone."
+    )
+    translations: tuple[Wording, ...] = Field(
+        (), description="Title, dek, byline, credit, annotations in the other languages."
+    )
     palette: Palette = Field(Palette.LIGHT, description="Colours: light, dark or print.")
     miles: bool = Field(default=False, description="Miles beside kilometres.")
     tiles: Text = Field("", description="A tile provider of xyzservices; empty: none, offline.")
@@ -221,6 +244,9 @@ class MapSpec(BaseModel):
         first, last = self.strike_days
         if self.compare == self.date:
             raise ValueError(f"compare {self.compare} is the date itself")
+        for wording in self.translations:
+            if wording.annotations and len(wording.annotations) != len(self.annotations):
+                raise ValueError(f"translations: {wording.locale} has not every annotation")
         if first > last:
             raise ValueError(f"strikes_from {first} is after strikes_to {last}")
         if self.range_point is not None and not (
@@ -239,6 +265,35 @@ class MapSpec(BaseModel):
         """First and last day of the strikes shown."""
         return self.strikes_from or self.date, self.strikes_to or self.date
 
+    @property
+    def languages(self) -> tuple[Locale, ...]:
+        """The languages the map is built in, its own first."""
+        return tuple(dict.fromkeys((self.locale, *self.locales)))
+
+    def said_in(self, locale: Locale) -> "MapSpec":
+        """Return the spec in another of its languages.
+
+        Title and dek are those of its translation, or made from the figures: they are findings,
+        and a finding in a language its reader lacks is none. Names may stand as they are.
+        """
+        if locale == self.locale:
+            return self
+        said = next((one for one in self.translations if one.locale == locale), None)
+        said = said or Wording(locale=locale)
+        notes = [
+            note.model_copy(update={"text": text})
+            for note, text in zip(self.annotations, said.annotations, strict=False)
+        ]
+        change = {
+            "locale": locale,
+            "title": said.title,
+            "dek": said.dek,
+            "byline": said.byline or self.byline,
+            "credit": said.credit or self.credit,
+            "annotations": tuple(notes) or self.annotations,
+        }
+        return self.model_copy(update=change)
+
     def shows(self, layer: Layer) -> bool:
         """Whether a layer is drawn."""
         return layer in self.layers
@@ -248,10 +303,10 @@ class MapSpec(BaseModel):
         return yaml.safe_dump(self._said(), allow_unicode=True, sort_keys=False, width=100)
 
     def to_query(self) -> str:
-        """Return the spec as a URL query: lists joined with commas, annotations as JSON."""
+        """Return the spec as a URL query: codes joined with commas, longer things as JSON."""
         said = self._said()
-        if "annotations" in said:
-            said["annotations"] = json.dumps(said["annotations"], ensure_ascii=False)
+        for key in _NESTED & set(said):
+            said[key] = json.dumps(said[key], ensure_ascii=False)
         flat = {
             key: ",".join(map(str, value)) if isinstance(value, list) else str(value)
             for key, value in said.items()
@@ -285,7 +340,7 @@ def from_query(query: str) -> MapSpec:
     for key, value in given.items():
         found[key] = value
         field = MapSpec.model_fields.get(key)
-        if key == "annotations":
+        if key in _NESTED:
             found[key] = _json(value)
         elif field is not None and "tuple" in str(field.annotation):
             found[key] = [part for part in value.split(",") if part]

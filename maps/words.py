@@ -42,6 +42,8 @@ _EN = {
     "mi": "mi",
     "tiles": "Background map:",
     "data_version": "Data version",
+    "languages": "Language",
+    "this_language": "English",
 }
 
 
