@@ -8,13 +8,16 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from babel import Locale as Language
+
 from geo.errors import Fault, FileError
 from layers import oblasts, scenarios, strikes, timeline
+from maps import catalogue
 from maps.catalogue import fact
 from maps.dashboard_words import say
 from maps.elements.tiles import provider
 from maps.phrases import Speaker
-from maps.spec import Distance, Layer, Locale, MapSpec, Palette, Theme, checked, from_query
+from maps.spec import Distance, Layer, MapSpec, Palette, Theme, checked, from_query
 
 FIRST_DAY = dt.date(2022, 2, 23)
 RINGS_KM = (50, 100, 200, 300, 500, 700, 1000)
@@ -167,6 +170,11 @@ def _oblasts(spec: MapSpec) -> dict[Any, str]:
     return {iso: name for name, iso in by_name}
 
 
+def _language(code: str) -> str:
+    """Return a language's name in the language itself."""
+    return str(Language.parse(code).display_name or code).capitalize()
+
+
 def _scenarios(spec: MapSpec) -> dict[Any, str]:
     rows = scenarios.load().drop_duplicates("scenario_id").sort_values("reported_on")
     said = [fact(title, spec.locale) for title in rows["title"]]
@@ -181,7 +189,7 @@ def _targets(spec: MapSpec) -> dict[Any, str]:
 
 
 _OFFERED: dict[str, Callable[[MapSpec], dict[Any, str]]] = {
-    "locale": lambda _: {str(Locale.EN): "English", str(Locale.UK): "Українська"},
+    "locale": lambda _: {code: _language(code) for code in catalogue.known()},
     "theme": lambda spec: {str(theme): say(spec.locale, str(theme)) for theme in Theme},
     "scenario": _scenarios,
     "oblasts": _oblasts,

@@ -1,6 +1,6 @@
 """The words of a checked phrase, in every language, in one place."""
 
-from maps.spec import Locale
+from maps.catalogue import Messages
 
 _EN = {
     "hundreds_of_miles": "hundreds of miles from the front",
@@ -65,67 +65,4 @@ _EN = {
     "definition": "Definition",
 }
 
-_UK = {
-    "hundreds_of_miles": "за сотні миль від фронту",
-    "hundreds_of_km": "за сотні кілометрів від фронту",
-    "deep_behind": "у глибокому тилу",
-    "near_front": "поблизу фронту",
-    "more_than": "понад {km} від фронту",
-    "less_than": "менш як {km} від фронту",
-    "about": "{km} від фронту",
-    "near_PL": "поблизу польського кордону",
-    "near_SK": "поблизу словацького кордону",
-    "near_HU": "поблизу угорського кордону",
-    "near_RO": "поблизу румунського кордону",
-    "near_MD": "поблизу молдовського кордону",
-    "near_BY": "поблизу білоруського кордону",
-    "near_RU": "поблизу російського кордону",
-    "some_km": "N км",
-    "at_least": "щонайменше {km}",
-    "at_most": "щонайбільше {km}",
-    "about_km": "{km}, плюс-мінус {slack}",
-    "agreed": "«Сотні» стоять у множині, тож щонайменше дві.",
-    "numbered": "Число взято із самого вислову.",
-    "ours": "Загального визначення цих слів немає: це наш поріг, і його можна змінити.",
-    "yours": "Цей поріг задав читач.",
-    "read_as": "Вислів «{phrase}» тут означає: {threshold}. {whose}",
-    "contact_km": "до лінії зіткнення",
-    "land_contact_km": "до лінії зіткнення на суходолі",
-    "donbas_km": "до лінії зіткнення на Донбасі",
-    "occupied_km": "до окупованої землі",
-    "to_PL": "від Польщі",
-    "to_SK": "від Словаччини",
-    "to_HU": "від Угорщини",
-    "to_RO": "від Румунії",
-    "to_MD": "від Молдови",
-    "to_BY": "від Білорусі",
-    "to_RU": "від Росії",
-    "define_border_km": "до найближчої землі названої країни",
-    "front_of": "від лінії зіткнення (найближча ділянка: {oblast})",
-    "sentence": "{date} відстань {what} до місця {place} ({oblast}) становила {km}, похибка до {error}.",
-    "holds": "Вислів «{phrase}» ({threshold}) відповідає виміру.",
-    "holds_all": "Вислів «{phrase}» ({threshold}) відповідає виміру за кожним визначенням: {by}.",
-    "fails": "Вислів «{phrase}» ({threshold}) не відповідає виміру.",
-    "fails_all": "Вислів «{phrase}» ({threshold}) не відповідає виміру за жодним визначенням: {by}.",
-    "open": "Чи відповідає виміру вислів «{phrase}» ({threshold}), сказати не можна: це в межах похибки.",
-    "open_all": "Чи відповідає виміру вислів «{phrase}» ({threshold}), не можна сказати за жодним визначенням: {by}.",
-    "differs": "Чи відповідає виміру вислів «{phrase}» ({threshold}), залежить від визначення.",
-    "differs_holds": "Відповідає: {by}.",
-    "differs_fails": "Не відповідає: {by}.",
-    "differs_open": "У межах похибки, тож сказати не можна: {by}.",
-    "by_one": "{km} {what}",
-    "wrong_side": "Того дня місце було окуповане: воно не лежало в тилу України.",
-    "assessed": "Контроль за оцінкою на {date}.",
-    "made": "Виміряно як геодезичну лінію на WGS84. Джерело: {source}.",
-    "verdict_holds": "так",
-    "verdict_fails": "ні",
-    "verdict_open": "у межах похибки",
-    "verdict": "Чи відповідає?",
-    "to_what": "Відстань",
-    "km": "км",
-    "miles": "Милі",
-    "uncertainty": "Похибка",
-    "definition": "Визначення",
-}
-
-PHRASE_WORDS: dict[Locale, dict[str, str]] = {Locale.EN: _EN, Locale.UK: _UK}
+PHRASE_WORDS = Messages("phrase", _EN)

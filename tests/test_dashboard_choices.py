@@ -7,9 +7,12 @@ from typing import Any
 import pytest
 
 from geo.errors import FileError, InputError
+from maps import catalogue, dashboard_state, panes
 from maps import dashboard_choices as choices
-from maps import dashboard_state
+from maps.compose import compose
+from maps.dashboard_words import say
 from maps.spec import Distance, Layer, Locale, MapSpec, Theme, from_query, from_yaml
+from tests.catalogues import add
 
 DAY = dt.date(2025, 8, 21)
 
@@ -282,3 +285,17 @@ def test_the_dashboard_is_thin() -> None:
     text = (Path(choices.__file__).parents[1] / "app.py").read_text(encoding="utf-8")
     assert len(text.splitlines()) <= 150
     assert not {"pickle", "eval(", "exec("} & set(text.split())
+
+
+def test_a_language_that_was_added_is_offered_and_spoken(
+    story: MapSpec, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def polish(text: str) -> str:
+        return text.replace("Which day?", "Który dzień?")
+
+    monkeypatch.setenv(catalogue.OWN, str(add(tmp_path, "pl", polish, but=frozenset())))
+    spec = choices.opened("date=2025-08-21&locale=pl")
+    assert choices.options("locale", spec) == {"en": "English", "pl": "Polski", "uk": "Українська"}
+    assert say(spec.locale, "when") == "Który dzień?"
+    assert set(choices.options("oblasts", spec)) == set(choices.options("oblasts", story))
+    assert panes.strikes(compose(spec))
