@@ -42,6 +42,10 @@ class Plane:
         self.crs = CRS.from_proj4(f"+proj=laea +lon_0={lon} +lat_0={lat} +ellps=WGS84 +units=m")
         self._there = Transformer.from_crs(STORAGE, self.crs, always_xy=True)
 
+    def of(self, lonlat: np.ndarray) -> np.ndarray:
+        """Project an array (n, 2) of (lon, lat) in degrees to metres."""
+        return np.column_stack(self._there.transform(lonlat[:, 0], lonlat[:, 1]))
+
     def to_plane(self, geometry: BaseGeometry) -> BaseGeometry:
         """Project one geometry from (lon, lat) in degrees to metres."""
         return self._apply(geometry, inverse=False)

@@ -13,7 +13,7 @@ import shapely
 
 from geo import crs
 from geo.errors import Fault, FileError, InputError
-from layers.sources import cells, dates, files, tables
+from layers.sources import cells, dates, delimited, encodings, files
 
 LON_NAMES = ("longitude", "lon", "lng", "long", "x", "довгота")
 LAT_NAMES = ("latitude", "lat", "y", "широта")
@@ -104,11 +104,10 @@ def _table(path: Path) -> pd.DataFrame:
 
 def _csv(path: Path) -> pd.DataFrame:
     """Read a table of any encoding and delimiter that `reachline read` knows."""
-    encoding = files.encoding_of(path)
+    encoding = encodings.of_file(path).encoding
     with path.open(encoding=encoding, errors="replace", newline="") as file:
         start = file.read(files.SAMPLE_BYTES)
-    tables.check_text(start, path.name)
-    delimiter = tables.delimiter_of(start)
+    delimiter = delimited.delimiter_of(start)
     _check_head(start, delimiter, path)
     # As text: what is written out again is what was read.
     return pd.read_csv(

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from geo.errors import FileError
-from layers.sources import files, kml, opened
+from layers.sources import encodings, files, kml, opened
 from layers.sources.report import Report
 
 FIXTURES = Path(__file__).parent / "fixtures_sources"
@@ -38,11 +38,13 @@ def test_a_path_that_cannot_be(tmp_path: Path) -> None:
         files.check_size(tmp_path / "a\0b")
 
 
-@pytest.mark.parametrize("call", ["open", "read_bytes"])
+@pytest.mark.parametrize(
+    ("call", "content"), [("open", "date,lat,lon\n"), ("open", "{}"), ("read_bytes", "{}")]
+)
 def test_a_file_that_may_not_be_read(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str, content: str
 ) -> None:
-    path = put(tmp_path / "f.csv", "date,lat,lon\n")
+    path = put(tmp_path / "f.csv", content)
 
     def refuse(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied")
@@ -164,7 +166,7 @@ def test_a_zip_with_a_broken_member() -> None:
 )
 def test_encodings(data: bytes, text: str, said: list[str]) -> None:
     heard = report()
-    assert files.decode(data, heard) == text
+    assert encodings.decode(data, heard) == text
     assert notes(heard) == said
 
 

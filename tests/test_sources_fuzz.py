@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from geo.errors import FileError, ReachlineError
@@ -301,6 +301,14 @@ number = st.floats(min_value=-180, max_value=180)
 sound_ring = st.lists(st.tuples(number, number), min_size=3, max_size=7).map(
     lambda points: [*map(list, points), list(points[0])]
 )
+
+
+def square_crossed(least: float) -> dict[str, Any]:
+    """Return a ring that crosses itself and has an ordinate next to nothing."""
+    ring = [[0.0, 1.0], [0.0, 0.0], [1.0, 1.0], [1.0, 0.0], [0.0, least], [0.0, 1.0]]
+    return {"type": "Polygon", "coordinates": [ring]}
+
+
 sound_polygon = st.fixed_dictionaries(
     {"type": st.just("Polygon"), "coordinates": st.lists(sound_ring, min_size=1, max_size=2)}
 )
@@ -353,6 +361,7 @@ def test_geojson(tmp_path: Path, features: list[Any], header: dict[str, Any], fo
 
 @fuzz
 @given(polygons=st.lists(st.tuples(sound_polygon, st.sampled_from(["ru", "ua", "contested", ""]))))
+@example([(square_crossed(1.8527756362714564e-206), "ru")])
 def test_polygons_that_cross_and_overlap(
     tmp_path: Path, polygons: list[tuple[dict[str, Any], str]]
 ) -> None:

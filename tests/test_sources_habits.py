@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from geo.errors import FileError
-from layers.sources import read, tables
+from layers.sources import files, read
 
 TODAY = date(2026, 11, 22)
 
@@ -105,11 +105,13 @@ def test_a_whole_year_of_settlements(tmp_path: Path, *, zipped: bool) -> None:
 def test_more_rows_than_can_be_held_are_told_with_the_cure(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tables, "MAX_ROWS", 3)
+    monkeypatch.setattr(files, "MAX_BYTES", 10)
     file = tmp_path / "many.csv"
-    file.write_text("date,lat,lon\n" + "2025-08-21,48.4,22.7\n" * 5, encoding="utf-8")
-    with pytest.raises(FileError, match="Keep the days you need"):
+    file.write_text("date,lat,lon\n" + "2025-08-21,48.4,22.7\n" * 50, encoding="utf-8")
+    with pytest.raises(FileError, match=r"larger than 160 bytes.*REACHLINE_MAX_MB=2048"):
         read([file], today=TODAY)
+    monkeypatch.setenv(files.SETTING, "1")
+    assert read([file], today=TODAY).report.kept == 50
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])

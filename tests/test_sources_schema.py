@@ -10,7 +10,9 @@ import shapely
 
 from layers import schema, strikes
 from layers.schema import CONTROL_COLUMNS, STRIKE_COLUMNS, control_faults, strike_faults
-from layers.sources.points import TEXTS, to_frame
+from layers.sources import assembled
+from layers.sources.assembled import TEXTS
+from layers.sources.report import Report
 
 
 def strike(**values: Any) -> dict[str, Any]:
@@ -54,7 +56,8 @@ def test_a_sound_strike() -> None:
 
 
 def test_no_strikes() -> None:
-    assert strike_faults(to_frame({})) == []
+    nothing = assembled.joined([], Report(), column="id", mended=False)
+    assert strike_faults(nothing) == []
 
 
 @pytest.mark.parametrize(

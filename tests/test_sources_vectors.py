@@ -206,7 +206,7 @@ def test_a_parquet_that_unpacks_beyond_the_limit(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = write(control(date=["2025-08-20"] * 500), tmp_path / "front.parquet")
-    monkeypatch.setattr(features, "MAX_BYTES", 100)
+    monkeypatch.setattr(features, "limit", lambda: 100)
     with pytest.raises(FileError, match="unpacks to more"):
         read([path], today=TODAY)
 

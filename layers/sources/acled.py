@@ -5,11 +5,11 @@ import geopandas as gpd
 from layers import licences
 from layers.sources import points
 from layers.sources.cells import plain
+from layers.sources.columns import Cells
 from layers.sources.formats import Format, Options
+from layers.sources.layouts import Derived, Layout, Other
 from layers.sources.opened import Opened
-from layers.sources.points import Layout
 from layers.sources.report import shown, unusable
-from layers.sources.tables import Cells
 
 FIELDS = ("event_date", "sub_event_type", "actor1", "latitude", "longitude")
 COLUMNS = {
@@ -31,16 +31,30 @@ ATTRIBUTION = {
 }
 
 
-def _derive(cells: Cells) -> dict[str, str]:
+def _time(cells: Cells) -> dict[str, str]:
+    return {"date_precision": TIME_PRECISION.get(plain(cells.get("time_precision")), "")}
+
+
+def _location(cells: Cells) -> dict[str, str]:
+    return {"location_precision": GEO_PRECISION.get(plain(cells.get("geo_precision")), "")}
+
+
+def _attribution(cells: Cells) -> dict[str, str]:
     actor = plain(cells.get("actor1"))
-    return {
-        "date_precision": TIME_PRECISION.get(plain(cells.get("time_precision")), ""),
-        "location_precision": GEO_PRECISION.get(plain(cells.get("geo_precision")), ""),
-        "attribution": next(
-            (said for who, said in ATTRIBUTION.items() if actor.startswith(who)), ""
-        ),
-        "notes": plain(cells.get("sub_event_type")),
-    }
+    told = (said for who, said in ATTRIBUTION.items() if actor.startswith(who))
+    return {"attribution": next(told, "")}
+
+
+def _type(cells: Cells) -> dict[str, str]:
+    return {"notes": plain(cells.get("sub_event_type"))}
+
+
+DERIVED = (
+    Derived(("time_precision",), _time),
+    Derived(("geo_precision",), _location),
+    Derived(("actor1",), _attribution),
+    Derived(("sub_event_type",), _type),
+)
 
 
 def _other(cells: Cells) -> str:
@@ -60,9 +74,8 @@ def read(opened: Opened, options: Options) -> gpd.GeoDataFrame:
     columns = dict(COLUMNS)
     if not opened.table.has("event_id_cnty"):
         columns["strike_id"] = "data_id"
-    return points.build(
-        opened.table, Layout(columns, _derive, _other, oblast="admin1"), opened.report, options
-    )
+    layout = Layout(columns, DERIVED, Other(("sub_event_type",), _other), oblast="admin1")
+    return points.build(opened.table, layout, opened.report, options)
 
 
 FORMAT = Format(

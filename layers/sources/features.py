@@ -18,7 +18,7 @@ from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from geo.crs import STORAGE
-from layers.sources.files import MAX_BYTES, check_size
+from layers.sources.files import check_size, limit, too_large
 from layers.sources.report import Report, unusable
 from layers.sources.tables import Table, TableRow
 
@@ -159,8 +159,8 @@ def read_parquet(path: Path, report: Report) -> gpd.GeoDataFrame | pd.DataFrame:
 
     meta = _guarded(partial(pq.read_metadata, path), report)
     unpacked = sum(meta.row_group(i).total_byte_size for i in range(meta.num_row_groups))
-    if unpacked > MAX_BYTES:
-        raise unusable(report.file, "unpacks to more than the size limit", "Split it.")
+    if unpacked > limit():
+        raise too_large(report.file, "unpacks to more than", limit())
     reader = gpd.read_parquet if b"geo" in (meta.metadata or {}) else pd.read_parquet
     return _not_empty(_guarded(partial(reader, path), report), report)
 

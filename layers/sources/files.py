@@ -1,28 +1,45 @@
-"""Bytes and text of a file: size limits, packed files, byte order marks, old encodings, JSON."""
+"""Bytes of a file: size limits, packed files, and JSON."""
 
-import codecs
 import json
-import re
+import os
 import zipfile
 import zlib
 from pathlib import Path
 from typing import Any
 
+from geo.errors import FileError
 from layers.sources.report import Report, unusable
 
 MAX_BYTES = 512 * 2**20
-"""Of a file, and of what a packed file unpacks to."""
+"""Of a file held in memory as a whole, and of what a packed file unpacks to."""
 
+TABLES_TIMES = 16
+"""How much larger a table of text may be, which is read in pieces."""
+
+SETTING = "REACHLINE_MAX_MB"
 MAX_MEMBERS = 20_000
 """Of files in one packed file."""
 
 SAMPLE_BYTES = 2**20
 
 _GZIP = b"\x1f\x8b"
-_CYRILLIC_PAIR = re.compile(r"[Ѐ-ӿ]{2}")
-_CYRILLIC = re.compile(r"[Ѐ-ӿ]")
-_WIDE_MARKS = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
-_SMALLER = "Split it into smaller files."
+PACKED = (_GZIP,)
+
+
+def limit() -> int:
+    """Return the bytes a file held as a whole may have: `MAX_BYTES`, or as the setting says."""
+    said = os.environ.get(SETTING, "")
+    return int(said) * 2**20 if said.isdecimal() and int(said) else MAX_BYTES
+
+
+def too_large(name: str, what: str, most: int) -> FileError:
+    """Return the error of a file beyond a limit, with what can be done."""
+    size = f"{most // 2**20:,} MB" if most >= 2**20 else f"{most} bytes"
+    cure = (
+        "Split it, or save the table as CSV, which is read in pieces and may be "
+        f"{TABLES_TIMES} times as large; or allow more with {SETTING}=2048, if memory allows."
+    )
+    return unusable(name, f"{what} {size}", cure)
 
 
 def read_bytes(path: Path) -> bytes:
@@ -47,8 +64,8 @@ def read_bytes(path: Path) -> bytes:
     return data
 
 
-def check_size(path: Path) -> None:
-    """Refuse a file that is missing, no file, or beyond `MAX_BYTES`."""
+def check_there(path: Path) -> int:
+    """Return the bytes of a file; refuse one that is missing or no file."""
     try:
         size = path.stat().st_size
     except (OSError, ValueError) as error:
@@ -56,16 +73,21 @@ def check_size(path: Path) -> None:
         raise unusable(str(path), "is not there", "Check the path.") from error
     if not path.is_file():
         raise unusable(str(path), "is not a file", "Name a file.")
-    if size > MAX_BYTES:
-        raise unusable(str(path), f"is larger than {MAX_BYTES // 2**20} MB", _SMALLER)
+    return size
+
+
+def check_size(path: Path, *, times: int = 1) -> None:
+    """Refuse a file that is missing, no file, or larger than `times` the limit."""
+    if check_there(path) > times * limit():
+        raise too_large(str(path), "is larger than", times * limit())
 
 
 def check_zip(archive: zipfile.ZipFile, name: str) -> None:
     """Refuse a packed file that would unpack beyond the limits."""
     members = archive.infolist()
     unpacked = sum(member.file_size for member in members)
-    if len(members) > MAX_MEMBERS or unpacked > MAX_BYTES:
-        raise unusable(name, "unpacks to more than the size limit", _SMALLER)
+    if len(members) > MAX_MEMBERS or unpacked > limit():
+        raise too_large(name, "unpacks to more than", limit())
 
 
 def zip_member(archive: zipfile.ZipFile, member: str, name: str) -> bytes:
@@ -73,82 +95,26 @@ def zip_member(archive: zipfile.ZipFile, member: str, name: str) -> bytes:
     try:
         with archive.open(member) as stream:
             # One byte more than allowed shows a directory that understates the size.
-            data = stream.read(MAX_BYTES + 1)
+            data = stream.read(limit() + 1)
     except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError) as error:
         # RuntimeError: encrypted; NotImplementedError: an unknown compression.
         raise unusable(name, f"{member} in it cannot be unpacked", "Fetch it again.") from error
-    if len(data) > MAX_BYTES:
-        raise unusable(name, "unpacks to more than the size limit", _SMALLER)
+    if len(data) > limit():
+        raise too_large(name, "unpacks to more than", limit())
     return data
 
 
 def _gunzip(data: bytes, name: str) -> bytes:
     unpacker = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
     try:
-        unpacked = unpacker.decompress(data, MAX_BYTES + 1)
+        unpacked = unpacker.decompress(data, limit() + 1)
     except zlib.error as error:
         raise unusable(name, "is a broken gzip file", "Fetch it again.") from error
-    if len(unpacked) > MAX_BYTES:
-        raise unusable(name, "unpacks to more than the size limit", _SMALLER)
+    if len(unpacked) > limit():
+        raise too_large(name, "unpacks to more than", limit())
     if not unpacker.eof:
         raise unusable(name, "is a gzip file cut short", "Fetch it again.")
     return unpacked
-
-
-def encoding_of(path: Path) -> str:
-    """Return the encoding of a text file, a chunk at a time: a name that Python and pandas know."""
-    decoder = codecs.getincrementaldecoder("utf-8-sig")()
-    with path.open("rb") as stream:
-        head = stream.read(SAMPLE_BYTES)
-        for mark, _ in _WIDE_MARKS:
-            if head.startswith(mark):
-                return "utf-16"
-        chunk, last = head, head
-        try:
-            while chunk:
-                last = chunk
-                decoder.decode(chunk)
-                chunk = stream.read(SAMPLE_BYTES)
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            return _old_encoding(last)
-    return "utf-8-sig"
-
-
-def decode(data: bytes, report: Report) -> str:
-    """Return the text of `data`, telling `report` of any habit but plain UTF-8."""
-    for mark, encoding in _WIDE_MARKS:
-        if data.startswith(mark):
-            report.note(f"read as {encoding.upper()}, by its byte order mark")
-            return data[len(mark) :].decode(encoding, errors="replace")
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError:
-        return _decode_old(data, report)
-    if text.startswith("\ufeff"):
-        report.note("a byte order mark was removed")
-    return text.lstrip("\ufeff")
-
-
-def _decode_old(data: bytes, report: Report) -> str:
-    encoding = _old_encoding(data)
-    name = "Windows-1251" if encoding == "cp1251" else "Latin-1"
-    report.note(f"read as {name}, since it is not UTF-8", "Save it as UTF-8.")
-    return data.decode(encoding, errors="replace")
-
-
-def _old_encoding(data: bytes) -> str:
-    """Return which of the encodings before UTF-8 bytes are in."""
-    cyrillic = data.decode("cp1251", errors="replace")
-    # A Western accent read as Cyrillic stands alone between Latin letters; Cyrillic words do not.
-    pairs = 2 * len(_CYRILLIC_PAIR.findall(cyrillic))
-    if 2 * pairs > len(_CYRILLIC.findall(cyrillic)):
-        return "cp1251"
-    try:
-        data.decode("cp1252")
-    except UnicodeDecodeError:
-        return "latin-1"
-    return "cp1252"
 
 
 def parse_json(text: str, report: Report) -> Any:

@@ -12,12 +12,13 @@ import geopandas as gpd
 from layers import licences
 from layers.sources import dates, points
 from layers.sources.cells import blank, links, plain
+from layers.sources.columns import Cells
 from layers.sources.formats import Format, Options
+from layers.sources.layouts import Derived, Layout
 from layers.sources.opened import Opened
 from layers.sources.ordinates import Turn, turn_of
-from layers.sources.points import Layout
 from layers.sources.report import unusable
-from layers.sources.tables import Cells, Table, TableRow
+from layers.sources.tables import Table, TableRow
 
 CSV_FIELDS = ("Id", "Date", "Latitude", "Longitude", "Description")
 OWN_FIELDS = ("Faction", "PlusCode", "OrbatUnits")
@@ -73,7 +74,7 @@ def _from_json(placemarks: Sequence[Any]) -> Table:
             "Description": plain(entry.get("description")) or plain(entry.get("name")),
         }
         rows.append(TableRow(number, cells))
-    return Table([*COLUMNS.values()], rows)
+    return Table(list(dict.fromkeys([*COLUMNS.values(), *LINK_FIELDS])), rows)
 
 
 def _pair(entry: Any) -> tuple[Any, Any]:
@@ -97,7 +98,7 @@ def _from_kml(table: Table) -> Table:
             "Source": " ".join(links(row.cells.get("description"))),
         }
         rows.append(TableRow(row.number, cells, row.problem, row.other))
-    return Table([*COLUMNS.values()], rows)
+    return Table(list(dict.fromkeys([*COLUMNS.values(), *LINK_FIELDS])), rows)
 
 
 def _day_in(*texts: str) -> str:
@@ -131,9 +132,11 @@ def read(opened: Opened, options: Options) -> gpd.GeoDataFrame:
         table = _from_kml(table)
     elif opened.json is not None:
         table = _from_json(_placemarks(opened.json))
-    if table is None or not table.rows:
+    if table is None or table.is_empty:
         raise unusable(opened.report.file, "holds no placemarks", "Export it again.")
-    return points.build(table, Layout(COLUMNS, _derive), opened.report, options)
+    return points.build(
+        table, Layout(COLUMNS, (Derived(LINK_FIELDS, _derive),)), opened.report, options
+    )
 
 
 FORMAT = Format(

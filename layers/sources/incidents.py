@@ -10,11 +10,11 @@ import geopandas as gpd
 from layers import licences
 from layers.sources import points
 from layers.sources.cells import links
+from layers.sources.columns import Cells
 from layers.sources.formats import Format, Options
+from layers.sources.layouts import Derived, Layout
 from layers.sources.opened import Opened
-from layers.sources.points import Layout
 from layers.sources.report import unusable
-from layers.sources.tables import Cells
 
 FIELDS = ("date", "location", "description", "sources", "latitude", "longitude")
 COLUMNS = {
@@ -59,7 +59,8 @@ def read(opened: Opened, options: Options) -> gpd.GeoDataFrame:
     """Return the incidents as strikes."""
     if opened.table is None:
         raise unusable(opened.report.file, "holds no list of incidents", "Export it as JSON.")
-    return points.build(opened.table, Layout(COLUMNS, _derive), opened.report, options)
+    layout = Layout(COLUMNS, (Derived(("sources",), _derive),))
+    return points.build(opened.table, layout, opened.report, options)
 
 
 FORMAT = Format(

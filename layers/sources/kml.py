@@ -6,7 +6,8 @@ import zipfile
 from typing import Any
 from xml.etree import ElementTree as ET
 
-from layers.sources.files import check_zip, decode, zip_member
+from layers.sources.encodings import decode
+from layers.sources.files import check_zip, zip_member
 from layers.sources.report import Report, unusable
 from layers.sources.tables import Table, TableRow
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import geopandas as gpd
 
+from layers.sources import delimited, encodings, files, kml, tables
 from layers.sources import features as feature_readers
-from layers.sources import files, kml, tables
 from layers.sources.features import Feature
 from layers.sources.polygons import polygon_parts
 from layers.sources.report import Report, unusable
@@ -64,12 +64,14 @@ def open_file(path: Path) -> Opened:
         It cannot be read, or is of no known kind.
     """
     report = Report(files=[str(path)])
-    files.check_size(path)
+    files.check_there(path)
     head = _head(path)
     if path.suffix.lower() in VECTOR_SUFFIXES or head.startswith((_SQLITE, _FLATGEOBUF)):
         return _from_frame(path, feature_readers.read_vector(path, report), report)
     if head.startswith(_PARQUET):
         return _from_parquet(path, report)
+    if _is_table(head):
+        return _from_table(path, report)
     data = files.read_bytes(path)
     if data.startswith(_ZIP):
         return _from_zip(path, data, report)
@@ -82,6 +84,13 @@ def _head(path: Path) -> bytes:
             return stream.read(_HEAD_BYTES)
     except OSError as error:
         raise unusable(str(path), "cannot be read", "Check the path and its rights.") from error
+
+
+def _is_table(head: bytes) -> bool:
+    """Return whether a file begins as a text does that is no JSON and no XML."""
+    packed = head.startswith((_ZIP, *files.PACKED))
+    start = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x0b\x0c\x1c\x1d\x1f")
+    return not packed and bool(start) and not start.startswith((b"{", b"[", b"<", b"\x1e"))
 
 
 def _from_zip(path: Path, data: bytes, report: Report) -> Opened:
@@ -122,7 +131,7 @@ def _from_frame(path: Path, frame: gpd.GeoDataFrame, report: Report) -> Opened:
 
 
 def _from_text(path: Path, data: bytes, report: Report) -> Opened:
-    text = files.decode(data, report)
+    text = encodings.decode(data, report)
     start = text.lstrip()[:_HEAD_BYTES].lower()
     if start.startswith(("{", "[")):
         return _from_json(path, files.parse_json(text, report), report)
@@ -131,8 +140,16 @@ def _from_text(path: Path, data: bytes, report: Report) -> Opened:
             return Opened(path, report, table=kml.from_kml(data, report), container="kml")
         message = "is a web page or XML, not data"
         raise unusable(report.file, message, "Fetch the data itself, not its page.")
-    tables.check_text(text, report.file)
-    return Opened(path, report, table=tables.from_csv(text, report), container="table")
+    return Opened(path, report, table=delimited.from_csv(text, report), container="table")
+
+
+def _from_table(path: Path, report: Report) -> Opened:
+    """Return a table that is read in pieces, so that its size does not matter much."""
+    files.check_size(path, times=files.TABLES_TIMES)
+    found = encodings.of_file(path)
+    encodings.tell(found, report)
+    table = delimited.from_file(path, found.encoding, report)
+    return Opened(path, report, table=table, container="table")
 
 
 def _from_json(path: Path, value: Any, report: Report) -> Opened:

@@ -4,14 +4,19 @@ from collections.abc import Mapping, Sequence
 from enum import Enum
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+
 from layers.sources.cells import WRITE_NUMBER, blank, has_decimal_comma, number
+from layers.sources.columns import Cells
 from layers.sources.features import LARGEST_LAT, LARGEST_LON
 from layers.sources.report import Row
-from layers.sources.tables import Cells
 
 LON_RANGE = (21.0, 41.0)
 LAT_RANGE = (44.0, 53.0)
 """Ukraine with a margin: no longitude in it can be one of its latitudes."""
+
+Numbers = npt.NDArray[np.float64] | np.float64
 
 NOWHERE_DEG = 0.01
 MOST = 0.8
@@ -27,18 +32,20 @@ class Turn(Enum):
 
 
 def turn_of(lons: Sequence[Any], lats: Sequence[Any]) -> Turn:
+    """Return whether latitude and longitude changed places in a file, by their cells."""
+    pairs = [(number(x), number(y)) for x, y in zip(lons, lats, strict=True)]
+    known = np.array([pair for pair in pairs if None not in pair], float).reshape(-1, 2)
+    return turn_of_numbers(known[:, 0], known[:, 1])
+
+
+def turn_of_numbers(lon: Numbers, lat: Numbers) -> Turn:
     """Return whether latitude and longitude changed places in a file.
 
     Where most rows lie in Ukraine, one way round or the other, a row that lies there only if
     turned is a slip; in a file about another region it may be right as it stands.
     """
-    full = turned = straight = 0
-    for x, y in zip(lons, lats, strict=True):
-        lon, lat = number(x), number(y)
-        if lon is not None and lat is not None:
-            full += 1
-            turned += _in_ukraine(lat, lon)
-            straight += _in_ukraine(lon, lat)
+    full = int((np.isfinite(lon) & np.isfinite(lat)).sum())
+    turned, straight = int(in_ukraine(lat, lon).sum()), int(in_ukraine(lon, lat).sum())
     if full and turned >= MOST * full:
         return Turn.ALL
     # No point can lie there both ways, so where most do one way or the other, each is known.
@@ -65,7 +72,7 @@ def judge(
     lon, lat = found["longitude"], found["latitude"]
     if turn is Turn.ALL:
         lon, lat, row.mended = lat, lon, True
-    elif turn is Turn.SINGLE and _in_ukraine(lat, lon):
+    elif turn is Turn.SINGLE and in_ukraine(np.float64(lat), np.float64(lon)):
         lon, lat = lat, lon
         message = "longitude and latitude had changed places; put right"
         row.repair(columns["longitude"], f"{lat:g}, {lon:g}", message)
@@ -80,14 +87,20 @@ def _on_earth(
             message = f"the {name} is beyond {largest} degrees"
             row.fault(columns[name], value, message, WRITE_NUMBER)
             return None
-    if lon == 0 or lat == 0 or max(abs(lon), abs(lat)) < NOWHERE_DEG:
+    if nowhere(np.float64(lon), np.float64(lat)):
         message = "stands at zero degrees, where missing coordinates end up"
         row.fault(columns["latitude"], f"{lat:g}, {lon:g}", message, "Find the place.")
         return None
     return lon, lat
 
 
-def _in_ukraine(lon: float, lat: float) -> bool:
+def in_ukraine(lon: Numbers, lat: Numbers) -> npt.NDArray[np.bool_]:
+    """Return which points lie in or near Ukraine; one that is not known does not."""
     west, east = LON_RANGE
     south, north = LAT_RANGE
-    return west <= lon <= east and south <= lat <= north
+    return np.asarray((west <= lon) & (lon <= east) & (south <= lat) & (lat <= north))
+
+
+def nowhere(lon: Numbers, lat: Numbers) -> npt.NDArray[np.bool_]:
+    """Return which points stand where missing coordinates end up: on a line of zero degrees."""
+    return np.asarray((lon == 0) | (lat == 0) | (np.maximum(abs(lon), abs(lat)) < NOWHERE_DEG))

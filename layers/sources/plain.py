@@ -8,8 +8,8 @@ from layers import licences
 from layers.sources import points
 from layers.sources.features import X, Y
 from layers.sources.formats import Format, Options
+from layers.sources.layouts import Layout
 from layers.sources.opened import Opened
-from layers.sources.points import Layout
 from layers.sources.report import unusable
 
 USUAL: dict[str, tuple[str, ...]] = {

@@ -1,58 +1,27 @@
 """Rows of a table turned into strikes: each field judged, mended where the meaning is plain."""
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 import geopandas as gpd
-import pandas as pd
+import numpy as np
+import pyarrow as pa
 
-from geo.crs import STORAGE
 from geo.errors import Fault, FileError, InputError
 from layers.schema import STRIKE_COLUMNS
-from layers.sources import cells, coarse, dates, geocoded, ordinates
+from layers.sources import assembled, cells, coarse, dates, geocoded, ordinates, sound
+from layers.sources.assembled import COUNTS, TEXTS, URLS
 from layers.sources.cells import blank
+from layers.sources.columns import Cells
 from layers.sources.formats import Options
-from layers.sources.report import Report, Row, shown
-from layers.sources.tables import Cells, Table, TableRow
+from layers.sources.layouts import Layout
+from layers.sources.report import Report, Row
+from layers.sources.tables import Batch, Table, TableRow
 
-_REDUCED = re.compile(r"20\d\d(?:-\d\d)?")
-"""A source may be dated to the month or year alone."""
-
-COUNTRY = "country"
 NEEDED = ("date", "latitude", "longitude")
-COUNTS = ("killed", "injured")
-URLS = ("source_url", "second_source_url")
 NO_LINKS = dict.fromkeys(URLS, "")
-TEXTS = [
-    c for c in STRIKE_COLUMNS if c not in (*NEEDED, *COUNTS, *URLS, "source_date", "strike_id")
-]
-
-
-def _nothing(_: Cells) -> Mapping[str, Any]:
-    return {}
-
-
-def _keep(_: Cells) -> str:
-    return ""
-
-
-@dataclass(frozen=True)
-class Layout:
-    """Where a format keeps our fields.
-
-    `columns` names their column for each field; `derive` gives fields that take more than a
-    column; `other` says of what other kind a row is, if it is no strike; `order` is how the format
-    writes slashed dates; `oblast` is their column that names the oblast of a place.
-    """
-
-    columns: Mapping[str, str]
-    derive: Callable[[Cells], Mapping[str, Any]] = _nothing
-    other: Callable[[Cells], str] = _keep
-    order: dates.Order | None = None
-    oblast: str = ""
 
 
 @dataclass
@@ -61,13 +30,16 @@ class _Build:
 
     columns: Mapping[str, str]
     layout: Layout
-    order: dates.Order | None
-    turn: ordinates.Turn
-    latest: date
+    habits: sound.Habits
     stem: str
     by_name: bool
-    ids: set[str] = field(default_factory=set)
     named: set[str] = field(default_factory=set)
+    drops: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+    def drop(self, reason: str, first: int, count: int = 1) -> None:
+        """Count rows of another kind, of which the first has the number `first`."""
+        before, counted = self.drops.get(reason, (first, 0))
+        self.drops[reason] = min(first, before), counted + count
 
 
 def build(table: Table, layout: Layout, report: Report, options: Options) -> gpd.GeoDataFrame:
@@ -81,35 +53,60 @@ def build(table: Table, layout: Layout, report: Report, options: Options) -> gpd
     columns = {**layout.columns, **options.columns}
     by_name = options.places is not None and columns.get("place") in table.columns
     _require(columns, table, report, set(options.columns), by_name=by_name)
-    order = layout.order or dates.order_of(table.column(columns["date"]))
-    turn = ordinates.turn_of(*(table.column(columns.get(axis, "")) for axis, _ in ordinates.AXES))
-    if turn is ordinates.Turn.ALL:
+    batches = list(table.batches(layout.needed(columns)))
+    habits = _habits(batches, columns, layout, options.today)
+    if habits.turn is ordinates.Turn.ALL:
         report.note("longitude and latitude had changed places in the whole file; put right")
-    stem = _stem(report.file)
-    state = _Build(columns, layout, order, turn, options.today, stem, by_name)
-    strikes: dict[str, list[Any]] = {name: [] for name in [*STRIKE_COLUMNS, "source_row"]}
-    for source in table.rows:
-        row = report.row(source.number)
-        other = source.other or ("" if source.problem else layout.other(source.cells))
+    state = _Build(columns, layout, habits, _stem(report.file), by_name)
+    found = [part for batch in batches for part in _strikes(batch, state, report)]
+    # Told in the order in which they are met first, though many rows are gone through at once.
+    for reason, (_, count) in sorted(state.drops.items(), key=lambda item: item[1]):
+        report.drop_many(reason, count)
+    column = columns.get("strike_id", "strike_id")
+    mended = habits.turn is ordinates.Turn.ALL
+    strikes = assembled.joined(found, report, column=column, mended=mended)
+    if options.coarsen:
+        return coarse.apply(strikes, options.places, report)
+    return coarse.with_points(strikes)
+
+
+def _habits(
+    batches: Sequence[Batch], columns: Mapping[str, str], layout: Layout, latest: date
+) -> sound.Habits:
+    """Return how the file as a whole writes its days and puts its axes."""
+    order = layout.order or dates.order_of(
+        value for batch in batches for value in batch.said(columns["date"])
+    )
+    axes = [columns.get(name, "") for name, _ in ordinates.AXES]
+    lonlat = [[sound.numbers(batch.columns[name]).values for name in axes] for batch in batches
+              if all(name in batch.columns for name in axes)]  # fmt: skip
+    odd = [[cells.number(row.cells.get(name)) for name in axes] for batch in batches
+           for row in batch.odd]  # fmt: skip
+    both = np.concatenate([np.empty((2, 0)), np.array(odd, float).reshape(-1, 2).T,
+                           *map(np.stack, lonlat)], axis=1)  # fmt: skip
+    return sound.Habits(order, ordinates.turn_of_numbers(both[0], both[1]), latest)
+
+
+def _strikes(batch: Batch, state: _Build, report: Report) -> Iterator[pa.Table]:
+    """Yield the strikes of some rows: at once those that are sound, one by one all others."""
+    judged = sound.judge(batch, state.columns, state.layout, state.habits, state.stem)
+    for reason, rows in judged.others.items():
+        state.drop(reason, int(batch.numbers[rows[0]]), len(rows))
+    report.keep(judged.strikes.num_rows, mended=state.habits.turn is ordinates.Turn.ALL)
+    yield judged.strikes
+    careful = [batch.row(position) for position in judged.doubtful.tolist()]
+    held: list[dict[str, Any]] = []
+    for source in sorted([*careful, *batch.odd], key=lambda row: row.number):
+        other = source.other or ("" if source.problem else state.layout.kind(source.cells))
         if other:
-            report.drop(other)
+            state.drop(other, source.number)
             continue
+        row = report.row(source.number)
         strike = _strike(source, row, state)
         if report.settle(row):
-            for name, values in strikes.items():
-                values.append(strike[name])
-    frame = to_frame(strikes)
-    return coarse.apply(frame, options.places, report) if options.coarsen else frame
-
-
-def to_frame(strikes: Mapping[str, list[Any]]) -> gpd.GeoDataFrame:
-    """Return columns of strikes as a frame of points with the columns of our own strikes."""
-    table = pd.DataFrame(strikes, columns=[*STRIKE_COLUMNS, "source_row"])
-    kinds = {"latitude": "float64", "longitude": "float64", "source_row": "int64"}
-    texts = [*TEXTS, *URLS, "source_date", "strike_id"]
-    table = table.astype(kinds | dict.fromkeys(COUNTS, "Int64") | dict.fromkeys(texts, "str"))
-    points = gpd.points_from_xy(table["longitude"], table["latitude"], crs=STORAGE)
-    return gpd.GeoDataFrame(table, geometry=points)
+            held.append(strike)
+    if held:
+        yield assembled.of_rows(held)
 
 
 def _stem(file: str) -> str:
@@ -146,12 +143,14 @@ def _strike(source: TableRow, row: Row, state: _Build) -> dict[str, Any]:
     columns, found = state.columns, source.cells
     values = {name: found.get(column) for name, column in columns.items()}
     names = dict(columns)
-    for name, value in state.layout.derive(found).items():
+    for name, value in state.layout.told(found).items():
         if blank(values.get(name)):
             values[name] = value
             names.setdefault(name, name)
     place = _spot(row, found, values, state)
-    day = dates.judge(row, columns["date"], values["date"], latest=state.latest, order=state.order)
+    day = dates.judge(
+        row, columns["date"], values["date"], latest=state.habits.latest, order=state.habits.order
+    )
     if day is None or place is None:
         return {}
     lon, lat = place
@@ -162,12 +161,12 @@ def _strike(source: TableRow, row: Row, state: _Build) -> dict[str, Any]:
         strike[name] = "" if empty else cells.text(row, names.get(name, name), said)
     strike |= {name: cells.count(row, names.get(name, name), values.get(name)) for name in COUNTS}
     strike |= _links(row, names, values)
-    if strike["location_precision"] == COUNTRY:
+    if strike["location_precision"] == sound.COUNTRY:
         column, cure = names.get("location_precision"), "No distance can be measured from it."
         row.fault(column, "", "is placed no nearer than its country", cure)
     strike["source_date"] = _source_date(row, names, values, state)
     strike["date_precision"] = strike["date_precision"] or "day"
-    strike["strike_id"] = _identity(row, names, values, state)
+    strike["strike_id"] = cells.plain(values.get("strike_id")) or f"{state.stem}-{row.number}"
     strike["source_row"] = row.number
     return strike
 
@@ -178,7 +177,7 @@ def _spot(
     """Return (lon, lat) by the coordinates, or else by the settlement's name, or fault the row."""
     nowhere = all(blank(values.get(axis)) for axis, _ in ordinates.AXES)
     if not (state.by_name and nowhere and not blank(values.get("place"))):
-        return ordinates.judge(row, found, state.columns, turn=state.turn)
+        return ordinates.judge(row, found, state.columns, turn=state.habits.turn)
     told = cells.plain(found.get(state.layout.oblast)) or cells.plain(values.get("oblast_iso"))
     column = state.columns["place"]
     name = cells.plain(values["place"])
@@ -209,27 +208,5 @@ def _links(row: Row, names: Mapping[str, str], values: Mapping[str, Any]) -> dic
 def _source_date(
     row: Row, names: Mapping[str, str], values: Mapping[str, Any], state: _Build
 ) -> str:
-    value = values.get("source_date")
-    if blank(value):
-        return ""
-    if _REDUCED.fullmatch(cells.plain(value)):
-        return cells.plain(value)
-    try:
-        return dates.parse(value, order=state.order).isoformat()
-    except (ValueError, OverflowError, OSError):
-        row.repair(names.get("source_date"), shown(value), "is no date; left empty", dates.CURE)
-        return ""
-
-
-def _identity(row: Row, names: Mapping[str, str], values: Mapping[str, Any], state: _Build) -> str:
-    given = cells.plain(values.get("strike_id")) or f"{state.stem}-{row.number}"
-    unique = given
-    again = 2
-    while unique in state.ids:
-        unique = f"{given}-{again}"
-        again += 1
-    if unique != given:
-        column = names.get("strike_id")
-        row.repair(column, given, f"the id stands twice; here it became {unique}")
-    state.ids.add(unique)
-    return unique
+    column = names.get("source_date")
+    return sound.source_date(row, column, values.get("source_date"), state.habits.order)

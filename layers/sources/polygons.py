@@ -17,6 +17,7 @@ from layers.sources.features import LARGEST_LAT, LARGEST_LON, TO_DEGREES, Featur
 from layers.sources.report import Report, Row
 
 POLYGONAL = (Polygon, MultiPolygon)
+FINEST_DECIMALS = 12
 STRAIGHT_BOX = (21.0, 44.0, 41.0, 53.0)
 SWAPPED_BOX = (44.0, 21.0, 53.0, 41.0)
 """Where Ukraine lies when latitude stands first: x from 44 to 53, y from 21 to 41."""
@@ -67,12 +68,18 @@ def _valid(parts: Sequence[BaseGeometry], row: Row) -> BaseGeometry | None:
     if broken:
         reason = shapely.is_valid_reason(broken[0])
         row.repair("geometry", reason, "a polygon that crosses itself was made valid")
-        parts = [shapely.make_valid(part, method="structure") for part in parts]
+        parts = [_mended(part) for part in parts]
     ground = united([piece for part in parts for piece in polygon_parts(part)])
     if ground.is_empty or not ground.area:
         row.fault("geometry", "", "encloses no ground", "Draw it again.")
         return None
     return ground
+
+
+def _mended(part: BaseGeometry) -> BaseGeometry:
+    # Ordinates apart by less than the products of a crossing can tell would come out crossed again.
+    rounded = shapely.transform(part, lambda xy: xy.round(FINEST_DECIMALS))
+    return shapely.make_valid(rounded, method="structure")
 
 
 def united(parts: Sequence[BaseGeometry]) -> BaseGeometry:

@@ -85,10 +85,30 @@ class Report:
         self.repairs += row.repairs
         return True
 
+    def keep(self, count: int, *, mended: bool = False) -> None:
+        """Keep rows that are sound as they stand, or are `mended` by a note of the whole file."""
+        self.read += count
+        self.kept += count
+        self.repaired += count if mended else 0
+
     def drop(self, reason: str) -> None:
         """Leave out the row just begun: it is sound, but not of this layer's kind."""
         self.dropped += 1
         self.drops[reason] = self.drops.get(reason, 0) + 1
+
+    def drop_many(self, reason: str, count: int) -> None:
+        """Leave out rows that were not begun one by one."""
+        if count:
+            self.read += count
+            self.dropped += count
+            self.drops[reason] = self.drops.get(reason, 0) + count
+
+    def mend(self, rows: Sequence[Row]) -> None:
+        """Add the repairs of rows that are kept already, each to those told of its row before."""
+        before = {repair.row for repair in self.repairs}
+        self.repaired += sum(row.number not in before and not row.mended for row in rows)
+        told = [*self.repairs, *(repair for row in rows for repair in row.repairs)]
+        self.repairs = sorted(told, key=lambda repair: repair.row or 0)
 
     def note(self, message: str, cure: str = "", *, value: Any = "") -> None:
         """Record what was mended or assumed for the whole file."""

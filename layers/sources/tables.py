@@ -1,26 +1,25 @@
-"""Tables of rows with named columns: out of CSV and XLSX text, out of lists of JSON objects."""
+"""Tables of rows with named columns: out of workbooks and of lists of JSON objects."""
 
-import csv
 import io
 import re
 import warnings
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
-from layers.sources.cells import blank, number
+import numpy as np
+import numpy.typing as npt
+
+from layers.sources.cells import blank
+from layers.sources.columns import Cells, Column
 from layers.sources.files import check_zip, zip_member
+from layers.sources.headings import heading_of
 from layers.sources.report import Report, shown, unusable
 
-MAX_ROWS = 2_000_000
-DELIMITERS = ",;\t|"
-LEARNT_ROWS = 20_000
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
-_QUOTED = re.compile(r'"[^"]*"')
+BATCH_ROWS = 50_000
+HEAD_ROWS = 40
 _DANGEROUS_XML = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-
-Cells = Mapping[str, Any]
 
 
 class Line(Mapping[str, Any]):
@@ -62,11 +61,44 @@ class TableRow:
 
 
 @dataclass(frozen=True)
+class Batch:
+    """Rows that follow each other: those that are whole by column, the `odd` ones by themselves.
+
+    The numbers of both are those of the table; an odd row stands between the others.
+    """
+
+    numbers: npt.NDArray[np.int64]
+    columns: Mapping[str, Column]
+    odd: Sequence[TableRow] = ()
+
+    def said(self, name: str) -> Iterator[Any]:
+        """Yield what stands in a column; what is said by several whole rows only once."""
+        if name in self.columns:
+            yield from self.columns[name].values
+        yield from (row.cells.get(name) for row in self.odd)
+
+    def row(self, position: int) -> TableRow:
+        """Return one of the whole rows."""
+        cells = {name: column.cell(position) for name, column in self.columns.items()}
+        return TableRow(int(self.numbers[position]), cells)
+
+
 class Table:
     """Rows with their columns in the order of the file."""
 
-    columns: list[str]
-    rows: list[TableRow] = field(default_factory=list)
+    def __init__(self, columns: Sequence[str], rows: Sequence[TableRow] = ()) -> None:
+        self.columns = list(columns)
+        self._rows = rows
+
+    @property
+    def rows(self) -> Sequence[TableRow]:
+        """All rows, one by one."""
+        return self._rows
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no row."""
+        return not self._rows
 
     def has(self, *columns: str) -> bool:
         """Return whether all these columns are there."""
@@ -76,43 +108,23 @@ class Table:
         """Return the cells of one column, `None` where a row lacks it."""
         return [row.cells.get(name) for row in self.rows]
 
+    def renamed(self, names: Sequence[str]) -> "Table":
+        """Return a table that came without a header with `names` as its columns."""
+        new = {name: position for position, name in enumerate(names)}
+        rows = [replace(row, cells=Line(new, [*row.cells.values()])) for row in self.rows]
+        return Table(names, rows)
 
-def from_csv(text: str, report: Report) -> Table:
-    """Return the table of a delimited text; the delimiter is the commonest of its first line.
-
-    Raises
-    ------
-    FileError
-        It holds no table.
-    """
-    reader = csv.reader(_lines(text), delimiter=delimiter_of(text))
-    rows: list[list[str]] = []
-    # Most cells of a large table say the same few things: each is kept once.
-    seen: dict[str, str] = {}
-    try:
-        for cells in reader:
-            if len(rows) < LEARNT_ROWS:
-                seen.update(zip(cells, cells, strict=True))
-            if cells and (cells[0].strip() or any(cell.strip() for cell in cells)):
-                rows.append([seen.get(cell, cell) for cell in cells])
-            if len(rows) > MAX_ROWS:
-                cure = "Keep the days you need, or split it."
-                raise unusable(report.file, f"has more than {MAX_ROWS} rows", cure)
-    except csv.Error as error:
-        message = f"is no valid CSV ({error} at line {reader.line_num})"
-        raise unusable(report.file, message, "Look for a quotation mark left open.") from error
-    return _from_lists(rows, report)
-
-
-def delimiter_of(text: str) -> str:
-    """Return the delimiter of a text: the commonest of its first line that says anything."""
-    first = next((line for line in _lines(text) if line.strip()), "")
-    return max(DELIMITERS, key=_QUOTED.sub("", first).count)
-
-
-def _lines(text: str) -> Iterator[str]:
-    """Yield lines with their ends; a stream of a large text would hold it four bytes a letter."""
-    return (match[0] for match in _LINE.finditer(text))
+    def batches(self, names: Iterable[str]) -> Iterator[Batch]:
+        """Yield the rows by the columns named, those of them that are there; all rows, in order."""
+        there = [name for name in dict.fromkeys(names) if name in self.columns]
+        for start in range(0, len(self._rows), BATCH_ROWS):
+            rows = self._rows[start : start + BATCH_ROWS]
+            whole = [row for row in rows if not (row.problem or row.other)]
+            yield Batch(
+                np.array([row.number for row in whole], np.int64),
+                {name: Column.of_cells([row.cells.get(name) for row in whole]) for name in there},
+                [row for row in rows if row.problem or row.other],
+            )
 
 
 def from_xlsx(data: bytes, report: Report) -> Table:
@@ -184,47 +196,15 @@ def from_objects(objects: Sequence[Any], report: Report) -> Table:
 
 
 def _from_lists(lists: Sequence[Sequence[Any]], report: Report) -> Table:
-    if not lists:
-        raise unusable(report.file, "holds no rows", "Export it again.")
-    first, rest = lists[0], lists[1:]
-    if any(number(cell) is not None for cell in first):
-        # A name of a column is no number: this line is a row already.
-        report.note("has no header; its columns are numbered")
-        columns, rest = [f"column {i}" for i, _ in enumerate(first, start=1)], lists
-    else:
-        columns = _names(first, report)
-        if not rest:
-            report.note("holds the names of columns and no row below them", "Export it again.")
-    at = {name: position for position, name in enumerate(columns)}
-    return Table(columns, [_row(i, cells, at) for i, cells in enumerate(rest, start=1)])
+    heading = heading_of(lists[:HEAD_ROWS], report)
+    at = {name: position for position, name in enumerate(heading.columns)}
+    rows = lists[heading.first :]
+    return Table(heading.columns, [row_of(i, cells, at) for i, cells in enumerate(rows, start=1)])
 
 
-def _row(position: int, cells: Sequence[Any], at: Mapping[str, int]) -> TableRow:
+def row_of(number: int, cells: Sequence[Any], at: Mapping[str, int]) -> TableRow:
+    """Return a line as a row, with a problem if it says more than the header names."""
     if len(cells) > len(at) and not all(blank(cell) for cell in cells[len(at) :]):
         problem = f"has {len(cells)} cells where the header has {len(at)}"
-        return TableRow(position, Line(at, cells), problem=problem)
-    return TableRow(position, Line(at, cells))
-
-
-def _names(header: Sequence[Any], report: Report) -> list[str]:
-    names: list[str] = []
-    for position, cell in enumerate(header, start=1):
-        name = str(cell).strip() or f"column {position}"
-        if name in names:
-            report.note(f"a second column {name!r} is called '{name} {position}'", "Rename it.")
-            name = f"{name} {position}"
-        names.append(name)
-    return names
-
-
-def renamed(table: Table, names: Sequence[str]) -> Table:
-    """Return a table that came without a header with `names` as its columns."""
-    new = {name: position for position, name in enumerate(names)}
-    rows = [replace(row, cells=Line(new, [*row.cells.values()])) for row in table.rows]
-    return Table(list(names), rows)
-
-
-def check_text(text: str, name: str) -> None:
-    """Refuse binary data where a text is wanted."""
-    if "\0" in text:
-        raise unusable(name, "is no text, and no format known here", "See the list of formats.")
+        return TableRow(number, Line(at, cells), problem=problem)
+    return TableRow(number, Line(at, cells))

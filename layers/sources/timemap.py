@@ -8,11 +8,11 @@ import geopandas as gpd
 from layers import licences
 from layers.sources import points
 from layers.sources.cells import links, plain
+from layers.sources.columns import Cells
 from layers.sources.formats import Format, Options
+from layers.sources.layouts import Derived, Layout
 from layers.sources.opened import Opened
-from layers.sources.points import Layout
 from layers.sources.report import unusable
-from layers.sources.tables import Cells
 
 FIELDS = ("id", "date", "latitude", "longitude", "description", "sources")
 COLUMNS = {
@@ -57,7 +57,7 @@ def read(opened: Opened, options: Options) -> gpd.GeoDataFrame:
     """Return the events as strikes."""
     if opened.table is None:
         raise unusable(opened.report.file, "holds no list of events", "Fetch api.json again.")
-    layout = Layout(COLUMNS, _derive, order="mdy")
+    layout = Layout(COLUMNS, (Derived(("sources", "filters"), _derive),), order="mdy")
     return points.build(opened.table, layout, opened.report, options)
 
 

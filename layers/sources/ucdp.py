@@ -5,11 +5,12 @@ import geopandas as gpd
 from layers import licences
 from layers.sources import points
 from layers.sources.cells import plain
+from layers.sources.columns import Cells
 from layers.sources.formats import Format, Options
+from layers.sources.layouts import Derived, Layout
 from layers.sources.opened import Opened
-from layers.sources.points import Layout
 from layers.sources.report import unusable
-from layers.sources.tables import Cells, Table, renamed
+from layers.sources.tables import Table
 
 FIELDS = [
     "id",
@@ -85,19 +86,34 @@ WHERE_PRECISION = {
 WKT = FIELDS.index("geom_wkt")
 
 
-def _derive(cells: Cells) -> dict[str, str]:
-    return {
-        "date_precision": DATE_PRECISION.get(plain(cells.get("date_prec")), ""),
-        "location_precision": WHERE_PRECISION.get(plain(cells.get("where_prec")), ""),
-        # Several sources give several dates; the first is kept, as for the office.
-        "source_date": plain(cells.get("source_date")).partition(";")[0],
-        "notes": plain(cells.get("where_description")),
-    }
+def _time(cells: Cells) -> dict[str, str]:
+    return {"date_precision": DATE_PRECISION.get(plain(cells.get("date_prec")), "")}
+
+
+def _location(cells: Cells) -> dict[str, str]:
+    return {"location_precision": WHERE_PRECISION.get(plain(cells.get("where_prec")), "")}
+
+
+def _source(cells: Cells) -> dict[str, str]:
+    # Several sources give several dates; the first is kept, as for the office.
+    return {"source_date": plain(cells.get("source_date")).partition(";")[0]}
+
+
+def _where(cells: Cells) -> dict[str, str]:
+    return {"notes": plain(cells.get("where_description"))}
+
+
+DERIVED = (
+    Derived(("date_prec",), _time),
+    Derived(("where_prec",), _location),
+    Derived(("source_date",), _source),
+    Derived(("where_description",), _where),
+)
 
 
 def _headless(table: Table) -> bool:
     return len(table.columns) == len(FIELDS) and any(
-        plain(row.cells.get(table.columns[WKT])).upper().startswith("POINT") for row in table.rows
+        plain(point).upper().startswith("POINT") for point in table.column(table.columns[WKT])
     )
 
 
@@ -115,8 +131,8 @@ def read(opened: Opened, options: Options) -> gpd.GeoDataFrame:
     if table is None:
         raise unusable(opened.report.file, "holds no rows", "Fetch the CSV again.")
     if not table.has("where_prec") and _headless(table):
-        table = renamed(table, FIELDS)
-    return points.build(table, Layout(COLUMNS, _derive), opened.report, options)
+        table = table.renamed(FIELDS)
+    return points.build(table, Layout(COLUMNS, DERIVED), opened.report, options)
 
 
 FORMAT = Format(

@@ -5,21 +5,23 @@ for `kontrol_...`) are taken from the same folder.
 """
 
 from collections import defaultdict
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import FileError
 from layers import licences
-from layers.sources import dates
+from layers.sources import dates, sound
 from layers.sources.cells import plain
 from layers.sources.formats import Format, Options
 from layers.sources.opened import Opened, open_file
 from layers.sources.polygons import Piece, clean, to_frame, united
-from layers.sources.report import Report, Row, unusable
-from layers.sources.tables import Cells
+from layers.sources.report import Report, unusable
+from layers.sources.tables import Batch, TableRow
 
 SOURCE = "VIINA 2.0"
 CELLS = {"geonameid": "gn_UA_tess.geojson", "kod": "katotth_UA_tess.geojson"}
@@ -43,32 +45,63 @@ def read(opened: Opened, options: Options) -> gpd.GeoDataFrame:
     key = next((key for key in CELLS if table is not None and table.has(key)), None)
     if table is None or key is None:
         raise unusable(report.file, "lacks columns of VIINA's control", f"Needs {[*CELLS]}.")
-    grounds = _cells(opened, key)
-    days: dict[tuple[date, str], set[str]] = defaultdict(set)
-    for source in table.rows:
-        status = plain(source.cells.get("status")).upper()
+    days = _Days(_cells(opened, key), key, options.today)
+    for batch in table.batches(("date", "status", key)):
+        doubtful = days.take(batch, report)
+        rows = [*map(batch.row, doubtful), *batch.odd]
+        for source in sorted(rows, key=lambda row: row.number):
+            days.judge(source, report)
+    return to_frame(_pieces(days.places, days.grounds), SOURCE)
+
+
+@dataclass
+class _Days:
+    """The places of each day and status, as far as they are read."""
+
+    grounds: Grounds
+    key: str
+    latest: date
+    places: dict[tuple[date, str], set[str]] = field(default_factory=lambda: defaultdict(set))
+
+    def take(self, batch: Batch, report: Report) -> list[int]:
+        """Take the rows that are sound, all at once; return where the others are."""
+        status, day, place = (batch.columns[name] for name in ("status", "date", self.key))
+        said = [plain(value).upper() for value in status.values]
+        held = np.array([one == "UA" for one in said], bool)[status.codes]
+        known = np.array([one in STATUSES for one in said], bool)[status.codes]
+        told = sound.days(day, latest=self.latest, order=None)
+        names = place.each(plain)
+        fine = known & ~told.bad
+        fine &= np.array([name in self.grounds for name in names], bool)[place.codes]
+        report.keep(int(fine.sum()))
+        report.drop_many(HELD, int(held.sum()))
+        pairs = day.codes.astype(np.int64) * len(said) + status.codes
+        order = np.flatnonzero(fine)[np.argsort(pairs[fine], kind="stable")]
+        for group in np.split(order, np.flatnonzero(np.diff(pairs[order])) + 1):
+            if len(group):
+                at = told.values[group[0]], STATUSES[said[status.codes[group[0]]]]
+                self.places[at].update(names[code] for code in place.codes[group].tolist())
+        return [int(position) for position in np.flatnonzero(~fine & ~held)]
+
+    def judge(self, source: TableRow, report: Report) -> None:
+        """Take one row, or say what is wrong with it."""
         row = report.row(source.number)
-        if status == "UA" and not source.problem:
+        said = plain(source.cells.get("status")).upper()
+        if source.problem:
+            row.fault(None, "", source.problem, "Mend the row.")
+        elif said == "UA":
             report.drop(HELD)
-            continue
-        day = _judge(row, source.cells, source.problem, options)
-        place = plain(source.cells.get(key))
-        if place not in grounds:
-            row.fault(
-                key, place, "has no cell in the tessellation", "Use the cells of its release."
-            )
+            return
+        if said not in STATUSES:
+            cure = "It is one of UA, RU, CONTESTED."
+            row.fault("status", source.cells.get("status"), "the status is not known", cure)
+        day = dates.judge(row, "date", source.cells.get("date"), latest=self.latest, order=None)
+        place = plain(source.cells.get(self.key))
+        if place not in self.grounds:
+            cure = "Use the cells of its release."
+            row.fault(self.key, place, "has no cell in the tessellation", cure)
         if report.settle(row) and day is not None:
-            days[day, STATUSES[status]].add(place)
-    return to_frame(_pieces(days, grounds), SOURCE)
-
-
-def _judge(row: Row, cells: Cells, problem: str, options: Options) -> date | None:
-    if problem:
-        row.fault(None, "", problem, "Mend the row.")
-    if plain(cells.get("status")).upper() not in STATUSES:
-        cure = "It is one of UA, RU, CONTESTED."
-        row.fault("status", cells.get("status"), "the status is not known", cure)
-    return dates.judge(row, "date", cells.get("date"), latest=options.today, order=None)
+            self.places[day, STATUSES[said]].add(place)
 
 
 def _pieces(days: dict[tuple[date, str], set[str]], grounds: Grounds) -> list[Piece]:

@@ -5,11 +5,11 @@ import geopandas as gpd
 from layers import licences
 from layers.sources import points
 from layers.sources.cells import number, plain
+from layers.sources.columns import Cells
 from layers.sources.formats import Format, Options
+from layers.sources.layouts import Derived, Layout, Other
 from layers.sources.opened import Opened
-from layers.sources.points import Layout
 from layers.sources.report import unusable
-from layers.sources.tables import Cells
 
 FIELDS = ("viina_version", "date", "latitude", "longitude", "GEO_PRECISION")
 COLUMNS = {
@@ -26,17 +26,28 @@ STRIKES = ("t_airstrike_b", "t_artillery_b", "t_uav_b")
 PRECISION = {"ADM1": "oblast", "ADM2": "raion", "ADM0": "country"}
 
 
-def _derive(cells: Cells) -> dict[str, str]:
+def _attribution(cells: Cells) -> dict[str, str]:
     russian, ukrainian = _is_set(cells, "a_rus_init_b"), _is_set(cells, "a_ukr_init_b")
     who = ""
     if russian != ukrainian:
         who = "reported_russian" if russian else "reported_ukrainian"
+    return {"attribution": who}
+
+
+def _location(cells: Cells) -> dict[str, str]:
     level = plain(cells.get("GEO_PRECISION")).upper()
-    return {
-        "location_precision": PRECISION.get(level, "settlement"),
-        "attribution": who,
-        "source_name": plain(cells.get("sources")),
-    }
+    return {"location_precision": PRECISION.get(level, "settlement")}
+
+
+def _sources(cells: Cells) -> dict[str, str]:
+    return {"source_name": plain(cells.get("sources"))}
+
+
+DERIVED = (
+    Derived(("a_rus_init_b", "a_ukr_init_b"), _attribution),
+    Derived(("GEO_PRECISION",), _location),
+    Derived(("sources",), _sources),
+)
 
 
 def _is_set(cells: Cells, column: str) -> bool:
@@ -61,10 +72,10 @@ def read(opened: Opened, options: Options) -> gpd.GeoDataFrame:
     if table.has("event_id"):
         columns["strike_id"] = "event_id"
     if table.has(*STRIKES):
-        layout = Layout(columns, _derive, _other)
+        layout = Layout(columns, DERIVED, Other(STRIKES, _other))
     else:
         opened.report.note("tells no types of event: all of them were kept")
-        layout = Layout(columns, _derive)
+        layout = Layout(columns, DERIVED)
     return points.build(table, layout, opened.report, options)
 
 
