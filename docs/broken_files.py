@@ -1,75 +1,23 @@
 """`python -m docs.broken_files`: make docs/broken-files.md again, by reading every broken file."""
 
 import gzip
-import io
 import json
 import tempfile
-import zipfile
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
 
+from docs import odd_files
+from docs.cases import GOOD, HEAD, SQUARE, Case, control, packed, table, text
 from geo.errors import ReachlineError
 from layers import places
 from layers.sources import Reading, read
 
 OUT = Path(__file__).resolve().parent / "broken-files.md"
 TODAY = date(2026, 11, 22)
-HEAD = "date,latitude,longitude,place,killed,url\n"
-GOOD = "2025-08-20,49.98,36.25,Kharkiv,1,https://example.org/a\n"
 EVENT = '{"date": "2025-08-20", "latitude": 49.98, "longitude": 36.25}'
 DOCTYPE = '<?xml version="1.0"?><!DOCTYPE kml [<!ENTITY a "b">]>'
 CUT_SHORT = gzip.compress(b"{}" * 99, mtime=0)[:-9]
-SQUARE = [[36, 46], [37, 46], [37, 47], [36, 47], [36, 46]]
-
-
-@dataclass(frozen=True)
-class Case:
-    """One broken file: what is wrong with it, its name, what it holds."""
-
-    what: str
-    name: str
-    content: bytes
-
-
-def table(what: str, row: str, *, head: str = HEAD, good: str = GOOD) -> Case:
-    """Return a case of a table with one good row and one that is not."""
-    return Case(what, "strikes.csv", f"{head}{good}{row}\n".encode())
-
-
-def text(what: str, content: str, *, name: str = "strikes.csv", encoding: str = "utf-8") -> Case:
-    """Return a case of a text file."""
-    return Case(what, name, content.encode(encoding))
-
-
-def control(
-    what: str, *rings: Any, name: str = "control_2025-08-20.geojson", **document: Any
-) -> Case:
-    """Return a case of control: each ring a polygon, or a geometry of its own."""
-    features = [
-        {
-            "type": "Feature",
-            "properties": {"status": "occupied"},
-            "geometry": ring
-            if isinstance(ring, dict) or ring is None
-            else {"type": "Polygon", "coordinates": [ring]},
-        }
-        for ring in rings
-    ]
-    whole = {"type": "FeatureCollection", "features": features, **document}
-    return Case(what, name, json.dumps(whole).encode())
-
-
-def packed(what: str, name: str, **members: str) -> Case:
-    """Return a case of a packed file."""
-    held = io.BytesIO()
-    with zipfile.ZipFile(held, "w") as archive:
-        for member, content in members.items():
-            archive.writestr(zipfile.ZipInfo(member), content)
-    return Case(what, name, held.getvalue())
-
-
 CASES = (
     text("an empty file", ""),
     text("only spaces and line ends", " \n\n \n"),
@@ -172,19 +120,31 @@ ALWAYS = ("coordinates finer than", "has no status column")
 
 def page() -> str:
     """Return docs/broken-files.md."""
+    odd = odd_files.CASES
     lines = [
         "# Broken files, and what a person is told",
         "",
-        f"{len(CASES)} ways in which files of others are broken, each read by `reachline read`;",
-        "made by `python -m docs.broken_files`. A file that can be read in part is: each row that",
-        "is refused or repaired says which it was, why, and how to mend it.",
+        f"{len(CASES)} ways in which files of others are broken, and {len(odd)} in which they are",
+        "only unlike others, each read by `reachline read`; made by `python -m docs.broken_files`.",
+        "A file that can be read in part is: each row that is refused or repaired says which it",
+        "was, why, and how to mend it.",
         "",
-        "| the file | what is said |",
-        "|---|---|",
+        *_table(CASES),
+        "",
+        "## Unlike others",
+        "",
+        "Habits of spreadsheets, old machines and other programs: read for what they mean, or",
+        "refused with what to do.",
+        "",
+        *_table(odd),
     ]
-    with tempfile.TemporaryDirectory() as name:
-        lines += [f"| {case.what} | {_cell(outcome(case, Path(name)))} |" for case in CASES]
     return "\n".join(lines) + "\n"
+
+
+def _table(cases: Sequence[Case]) -> list[str]:
+    with tempfile.TemporaryDirectory() as name:
+        told = [f"| {case.what} | {_cell(outcome(case, Path(name)))} |" for case in cases]
+    return ["| the file | what is said |", "|---|---|", *told]
 
 
 def _cell(said: str) -> str:

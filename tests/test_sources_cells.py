@@ -78,11 +78,36 @@ def test_no_numbers(value: Any) -> None:
     assert cells.number(value) is None
 
 
-def test_a_decimal_comma_shows() -> None:
-    assert cells.has_decimal_comma("48,015")
-    assert not cells.has_decimal_comma("48.015")
-    assert not cells.has_decimal_comma(48.015)
-    assert not cells.has_decimal_comma("1,2,3")
+COMMA = "a decimal comma was read as a point"
+MINUTES = "degrees and minutes were read as decimal degrees"
+LETTER = "a letter for the side was read as decimal degrees"
+
+
+@pytest.mark.parametrize(
+    ("value", "found", "said"),
+    [
+        ("48,015", 48.015, COMMA),
+        ("48,015\xb0", 48.015, COMMA),
+        ("48.015", 48.015, ""),
+        (48.015, 48.015, ""),
+        ("1,2,3", None, ""),
+        ("49\xb058'48\"N", 49.98, MINUTES),
+        ("N 49\xb0 58.8'", 49.98, MINUTES),
+        ("49\xb058\u203248\u2033", 49.98, MINUTES),
+        ("49\xb058'48''S", -49.98, MINUTES),
+        ("49.98 N", 49.98, LETTER),
+        ("w36,25\xb0", -36.25, LETTER),
+        ("N49.98N", None, ""),
+        ("49\xb060'N", None, ""),
+        ("49 58", None, ""),
+        ("N", None, ""),
+        ("", None, ""),
+        (None, None, ""),
+    ],
+    ids=repr,
+)
+def test_degrees(value: Any, found: float | None, said: str) -> None:
+    assert cells.degrees(value) == (found, said)
 
 
 @pytest.mark.parametrize(
@@ -116,7 +141,13 @@ def test_texts(value: Any, text: str, *, repaired: bool) -> None:
         ("0", 0, False),
         ("", None, False),
         (None, None, False),
-        ("7+", None, True),
+        ("7+", 7, True),
+        ("\u224812", 12, True),
+        ("2-3", 2, True),
+        ("3\u20132", None, True),
+        ("\u0431\u043b\u0438\u0437\u044c\u043a\u043e 40", 40, True),
+        ("1\xa0200", 1200, False),
+        ("12 34", None, True),
         ("-1", None, True),
         ("2.5", None, True),
         ("many", None, True),
@@ -164,7 +195,7 @@ COLUMNS = {"longitude": "lon", "latitude": "lat"}
 
 def judged(lon: Any, lat: Any, turn: Turn = Turn.SINGLE) -> tuple[Any, Row]:
     one = row()
-    return ordinates.judge(one, {"lon": lon, "lat": lat}, COLUMNS, turn=turn), one
+    return ordinates.judge(one, {"longitude": lon, "latitude": lat}, COLUMNS, turn=turn), one
 
 
 def test_a_sound_pair() -> None:

@@ -50,7 +50,7 @@ def joined(
     if len(ids.unique()) < len(ids):
         apart = _apart(ids.to_pylist(), table[NUMBER].to_pylist(), report, column, mended=mended)
         table = table.set_column(0, SCHEMA.field(0), pa.array(apart, pa.string()))
-    frame = table.to_pandas(date_as_object=True, split_blocks=True)
+    frame: pd.DataFrame = table.to_pandas(date_as_object=True, split_blocks=True)
     for name in COUNTS:
         known = table[name].is_valid().to_numpy()
         values = table[name].fill_null(0).to_numpy()

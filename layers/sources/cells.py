@@ -12,10 +12,24 @@ from layers.sources.report import Row
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _PLAIN_NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,30})?")
 _DECIMAL_COMMA = re.compile(r"[+-]?[0-9]+,[0-9]+")
+_SPACES = re.compile(r"\s+")
+_ANGLE = re.compile(
+    r"(?P<before>[NSEW]?)(?P<sign>[+-]?)(?P<whole>[0-9]{1,3}(?:[.,][0-9]+)?)[°º]?"
+    r"(?:(?P<minutes>[0-9]{1,2}(?:[.,][0-9]+)?)['′’])?"
+    r"(?:(?P<seconds>[0-9]{1,2}(?:[.,][0-9]+)?)(?:[\"″”]|''|’’|′′))?(?P<after>[NSEW]?)"
+)
+SIXTY = 60
+_GROUPED = re.compile(r"[0-9]{1,3}(?:[\s\xa0\u202f\u2009][0-9]{3})+")
+_ABOUT = re.compile(
+    r"(?P<about>[~≈>]|about|near|over|more than|at least|близько|понад|щонайменше|около|более)?\s*"
+    r"(?P<least>[0-9]+)\s*(?:(?:[-–—]|to|до)\s*(?P<most>[0-9]+)|(?P<plus>\+))?",
+    re.IGNORECASE,
+)
 _ENTITY = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _LINK = re.compile(r"https?://[^\s<>\"'\\^`{|}]+", re.IGNORECASE)
 _LINK_ENDS = ".,;:!?)]"
+MOST_PEOPLE = 10_000_000
 WRITE_NUMBER = "Write decimal degrees, such as 49.9818."
 
 
@@ -70,17 +84,44 @@ def number(value: Any) -> float | None:
     return found if math.isfinite(found) else None
 
 
-def has_decimal_comma(value: Any) -> bool:
-    """Return whether a cell is a number written with a decimal comma."""
-    return isinstance(value, str) and bool(_DECIMAL_COMMA.fullmatch(value.strip(" \xb0\xa0")))
+def degrees(value: Any) -> tuple[float | None, str]:
+    r"""Return a cell as decimal degrees, and what had to be read into it.
+
+    >>> degrees("49°58'48\"N")
+    (49.98, 'degrees and minutes were read as decimal degrees')
+    """
+    found = number(value)
+    if found is not None:
+        comma = isinstance(value, str) and _DECIMAL_COMMA.fullmatch(value.strip(" \xb0\xa0"))
+        return found, "a decimal comma was read as a point" if comma else ""
+    match = _ANGLE.fullmatch(_SPACES.sub("", plain(value)).upper()) if value else None
+    if match is None or (match["before"] and match["after"]):
+        return None, ""
+    side = match["before"] or match["after"] or ""
+    whole, minutes, seconds = (
+        float((match[name] or "0").replace(",", ".")) for name in ("whole", "minutes", "seconds")
+    )
+    if not (side or match["minutes"]) or minutes >= SIXTY or seconds >= SIXTY:
+        return None, ""
+    south = (bool(side) and side in "SWЗ") or match["sign"] == "-"
+    size = whole + minutes / SIXTY + seconds / SIXTY**2
+    said = "degrees and minutes were" if match["minutes"] else "a letter for the side was"
+    return round(-size if south else size, 9), f"{said} read as decimal degrees"
 
 
 def count(row: Row, column: str, value: Any) -> int | None:
     """Return a count of people; what is no whole number is left empty, and told as a repair."""
     if blank(value):
         return None
-    found = number(value)
-    most = 10_000_000
+    grouped = isinstance(value, str) and _GROUPED.fullmatch(value.strip())
+    found = number(_SPACES.sub("", value) if grouped else value)
+    about = _ABOUT.fullmatch(plain(value)) if found is None else None
+    if about and (about["about"] or about["most"] or about["plus"]):
+        least = int(about["least"])
+        if least <= min(MOST_PEOPLE, int(about["most"] or least)):
+            row.repair(column, value, f"is no exact count of people; {least} was taken")
+            return least
+    most = MOST_PEOPLE
     if found is None or found < 0 or not found.is_integer() or found > most:
         row.repair(column, value, "is no count of people; left empty", "Write a whole number.")
         return None

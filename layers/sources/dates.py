@@ -28,6 +28,13 @@ _SLASHED = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})(?:\D.*)?", re.DOTALL)
 _DAY_FIRST = re.compile(r"(\d{1,2})[ -]([^\W\d]+)\.?,?[ -](\d{4})(?:\D.*)?", re.DOTALL)
 _MONTH_FIRST = re.compile(r"([^\W\d]+)\.? (\d{1,2}),? (\d{4})(?:\D.*)?", re.DOTALL)
 _UNIX = re.compile(r"(\d{10}|\d{13})(?:\.0+)?")
+_WEEKDAY = re.compile(
+    r"(?:mon|tue|wed|thu|fri|sat|sun|пн|вт|ср|чт|пт|сб|нд|вс|пон|вів|сер|чет|п.?ят|суб|нед|вос)"
+    r"[^\W\d]*\.?,\s+(?=\d)",
+    re.IGNORECASE,
+)
+_SERIAL = re.compile(r"(4[1-9]\d{3}|5\d{4})(?:\.\d+)?")
+_SERIAL_ZERO = date(1899, 12, 30)
 _IN_NAME = (
     re.compile(r"(?<!\d)(20\d\d)(\d\d)(\d\d)(?!\d)"),
     re.compile(r"(?<!\d)(20\d\d)[-_.](\d\d)[-_.](\d\d)(?!\d)"),
@@ -90,6 +97,8 @@ def parse(value: Any, *, order: Order | None = None) -> date:
 # A table of a million rows names a few thousand days.
 @lru_cache(maxsize=20_000)
 def _parsed(text: str, order: Order | None) -> date:
+    weekday = _WEEKDAY.match(text)
+    text = text[weekday.end() :] if weekday else text
     for pattern, build in _READERS:
         match = pattern.fullmatch(text)
         if match:
@@ -195,6 +204,11 @@ def _unix(match: re.Match[str]) -> date:
     return datetime.fromtimestamp(seconds, tz=UTC).date()
 
 
+def _serial(match: re.Match[str]) -> date:
+    """Return the day of a spreadsheet's serial number, which counts from the end of 1899."""
+    return _SERIAL_ZERO + timedelta(days=int(match[1]))
+
+
 def _slashed(match: re.Match[str], order: Order | None) -> date:
     first, second, year = int(match[1]), int(match[2]), int(match[3])
     if order is None:
@@ -206,6 +220,7 @@ def _slashed(match: re.Match[str], order: Order | None) -> date:
 
 _READERS = (
     (_UNIX, _unix),
+    (_SERIAL, _serial),
     (_YMD, _ymd),
     (_COMPACT, _ymd),
     (_DOTTED, _dotted),

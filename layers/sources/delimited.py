@@ -49,13 +49,18 @@ class Source:
     encoding: str
     delimiter: str
 
+    def quotes(self) -> int:
+        """Return how many quotation marks there are."""
+        if not isinstance(self.content, Path):
+            return self.content.count(b'"')
+        with self.content.open("rb") as stream:
+            return sum(piece.count(b'"') for piece in iter(lambda: stream.read(BLOCK_BYTES), b""))
+
     def lines(self) -> Generator[str, None, None]:
         """Yield the lines with their ends."""
-        how = {"encoding": self.encoding, "errors": "replace", "newline": ""}
-        if isinstance(self.content, Path):
-            stream = self.content.open(**how)  # type: ignore[call-overload]
-        else:
-            stream = io.TextIOWrapper(io.BytesIO(self.content), **how)
+        content = self.content
+        raw = content.open("rb") if isinstance(content, Path) else io.BytesIO(content)
+        stream = io.TextIOWrapper(raw, self.encoding, errors="replace", newline="")
         with stream:
             yield from stream
 
@@ -86,11 +91,41 @@ def from_csv(text: str, report: Report) -> Table:
 
 
 def _opened(source: Source, report: Report) -> "Delimited":
+    if source.quotes() % 2:
+        _require_closed(source, report)
     with closing(_filled(source, report)) as records:
         start = list(islice(records, HEAD_ROWS))
     heading = heading_of([cells for _, cells in start], report)
     first = start[heading.first][0] if heading.first < len(start) else None
     return Delimited(source, heading, first, report)
+
+
+def _require_closed(source: Source, report: Report) -> None:
+    """Refuse a text whose last record runs over many lines to an end without a quotation mark.
+
+    Raises
+    ------
+    FileError
+        A mark was left open, and what follows it would be one cell.
+    """
+    before, last = 0, ""
+
+    def followed() -> Iterator[str]:
+        nonlocal last
+        for line in source.lines():
+            last = line if line.strip() else last
+            yield line
+
+    reader = csv.reader(followed(), delimiter=source.delimiter)
+    after = 0
+    try:
+        for _ in reader:
+            before, after = after, reader.line_num
+    except csv.Error:
+        return  # told where the rows are read
+    if after - before > 1 and not last.strip().endswith('"'):
+        message = f"has a quotation mark left open at line {before + 1}, with all after it one cell"
+        raise unusable(report.file, message, "Close it, or take it away.")
 
 
 def delimiter_of(text: str) -> str:
@@ -128,7 +163,7 @@ class Delimited(Table):
         return self._first is None
 
     @cached_property
-    def rows(self) -> Sequence[TableRow]:  # type: ignore[override]
+    def rows(self) -> Sequence[TableRow]:
         """All rows, one by one."""
         at = {name: position for position, name in enumerate(self.columns)}
         return [row_of(number, cells, at) for number, cells in self._numbered()]

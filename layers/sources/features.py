@@ -21,12 +21,11 @@ from geo.crs import STORAGE
 from layers.sources.files import check_size, limit, too_large
 from layers.sources.report import Report, unusable
 from layers.sources.tables import Table, TableRow
+from layers.sources.usual import X, Y
 
 T = TypeVar("T")
 F = TypeVar("F", bound=pd.DataFrame)
 
-X = "geometry.x"
-Y = "geometry.y"
 LARGEST_LON = 180
 LARGEST_LAT = 90
 STORED = {("EPSG", "4326"), ("OGC", "CRS84")}
@@ -93,8 +92,21 @@ def _feature(number: int, member: Any) -> Feature:
 def _shape(geometry: Any) -> BaseGeometry:
     if not isinstance(geometry, dict):
         raise TypeError("no object")
-    made: BaseGeometry = shape(geometry)
+    try:
+        made: BaseGeometry = shape(geometry)
+    except ValueError:
+        # A fourth ordinate, a measure, which the standard leaves open and shapely does not take.
+        made = shape({**geometry, "coordinates": _spatial(geometry.get("coordinates"))})
     return made
+
+
+def _spatial(coordinates: Any) -> Any:
+    """Return coordinates without what goes beyond longitude and latitude."""
+    if not isinstance(coordinates, list):
+        raise TypeError("coordinates are no list")
+    if coordinates and isinstance(coordinates[0], int | float):
+        return coordinates[:2]
+    return [_spatial(one) for one in coordinates]
 
 
 def _declared(member: Any, report: Report) -> CRS | None:
@@ -114,6 +126,8 @@ def _declared(member: Any, report: Report) -> CRS | None:
 
 def from_frame(frame: gpd.GeoDataFrame, report: Report) -> list[Feature]:
     """Return the rows of a frame as features, in EPSG:4326."""
+    if frame.crs is None:
+        report.note("declares no CRS; its coordinates were taken as degrees", "Declare its CRS.")
     plain = pd.DataFrame(frame.drop(columns=frame.geometry.name))
     properties = plain.astype(object).to_dict("records")
     features = [

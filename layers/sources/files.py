@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import zipfile
 import zlib
 from pathlib import Path
@@ -128,6 +129,10 @@ def parse_json(text: str, report: Report) -> Any:
     try:
         return json.loads(text, parse_constant=lambda _: None)
     except json.JSONDecodeError as error:
+        values = _sequence(text)
+        if values is not None:
+            report.note("read as JSON with one value a line")
+            return values
         where = f"line {error.lineno}, column {error.colno}"
         message = f"is no valid JSON ({error.msg} at {where})"
         raise unusable(report.file, message, "Fetch or export it again.") from error
@@ -135,3 +140,17 @@ def parse_json(text: str, report: Report) -> Any:
         # ValueError: a whole number of thousands of digits.
         message = "is no JSON that can be read: nested or written beyond all limits"
         raise unusable(report.file, message, "Fetch or export it again.") from error
+
+
+def _sequence(text: str) -> Any:
+    """Return what a JSON value on each line, or after each record separator, holds together."""
+    lines = [line for line in re.split("[\n\r\x1e]+", text) if line.strip()]
+    if len(lines) < 2 and "\x1e" not in text:  # noqa: PLR2004 - one value is no sequence
+        return None
+    try:
+        values = [json.loads(line, parse_constant=lambda _: None) for line in lines]
+    except (ValueError, RecursionError):
+        return None
+    if all(isinstance(value, dict) and value.get("type") == "Feature" for value in values):
+        return {"type": "FeatureCollection", "features": values}
+    return values

@@ -30,7 +30,8 @@ class Layout:
 
     `columns` names their column for each field; `derived` gives fields that take more than a
     column; `other` says of what other kind a row is, if it is no strike; `order` is how the format
-    writes slashed dates; `oblast` is their column that names the oblast of a place.
+    writes slashed dates; `oblast` is their column that names the oblast of a place;
+    `position` the one that holds longitude and latitude together, both derived from it.
     """
 
     columns: Mapping[str, str]
@@ -38,6 +39,7 @@ class Layout:
     other: Other | None = None
     order: dates.Order | None = None
     oblast: str = ""
+    position: str = ""
 
     def needed(self, columns: Mapping[str, str]) -> list[str]:
         """Return the columns that are looked at; the others need not be held."""

@@ -132,7 +132,7 @@ def _from_frame(path: Path, frame: gpd.GeoDataFrame, report: Report) -> Opened:
 
 def _from_text(path: Path, data: bytes, report: Report) -> Opened:
     text = encodings.decode(data, report)
-    start = text.lstrip()[:_HEAD_BYTES].lower()
+    start = text.lstrip(" \t\r\n\x1e")[:_HEAD_BYTES].lower()
     if start.startswith(("{", "[")):
         return _from_json(path, files.parse_json(text, report), report)
     if start.startswith("<"):

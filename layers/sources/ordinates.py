@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from layers.sources.cells import WRITE_NUMBER, blank, has_decimal_comma, number
+from layers.sources.cells import WRITE_NUMBER, blank, degrees
 from layers.sources.columns import Cells
 from layers.sources.features import LARGEST_LAT, LARGEST_LON
 from layers.sources.report import Row
@@ -33,7 +33,7 @@ class Turn(Enum):
 
 def turn_of(lons: Sequence[Any], lats: Sequence[Any]) -> Turn:
     """Return whether latitude and longitude changed places in a file, by their cells."""
-    pairs = [(number(x), number(y)) for x, y in zip(lons, lats, strict=True)]
+    pairs = [(degrees(x)[0], degrees(y)[0]) for x, y in zip(lons, lats, strict=True)]
     known = np.array([pair for pair in pairs if None not in pair], float).reshape(-1, 2)
     return turn_of_numbers(known[:, 0], known[:, 1])
 
@@ -58,14 +58,14 @@ def judge(
     """Return (lon, lat) in degrees, or record on `row` why there is none."""
     found: dict[str, float] = {}
     for name, _ in AXES:
-        value = cells.get(columns.get(name, ""))
-        read = number(value)
+        value = cells.get(name)
+        read, mended = degrees(value)
         if read is None:
             what = "is missing" if blank(value) else "is no number"
             row.fault(columns.get(name, name), value, f"the {name} {what}", WRITE_NUMBER)
             continue
-        if has_decimal_comma(value):
-            row.repair(columns[name], value, "a decimal comma was read as a point")
+        if mended:
+            row.repair(columns[name], value, mended)
         found[name] = read
     if len(found) < len(AXES):
         return None
@@ -103,4 +103,6 @@ def in_ukraine(lon: Numbers, lat: Numbers) -> npt.NDArray[np.bool_]:
 
 def nowhere(lon: Numbers, lat: Numbers) -> npt.NDArray[np.bool_]:
     """Return which points stand where missing coordinates end up: on a line of zero degrees."""
-    return np.asarray((lon == 0) | (lat == 0) | (np.maximum(abs(lon), abs(lat)) < NOWHERE_DEG))
+    return np.asarray(
+        (lon == 0) | (lat == 0) | ((abs(lon) < NOWHERE_DEG) & (abs(lat) < NOWHERE_DEG))
+    )

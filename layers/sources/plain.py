@@ -5,38 +5,12 @@ from collections.abc import Sequence
 import geopandas as gpd
 
 from layers import licences
-from layers.sources import points
-from layers.sources.features import X, Y
+from layers.sources import points, positions
 from layers.sources.formats import Format, Options
-from layers.sources.layouts import Layout
+from layers.sources.layouts import Derived, Layout
 from layers.sources.opened import Opened
 from layers.sources.report import unusable
-
-USUAL: dict[str, tuple[str, ...]] = {
-    "strike_id": ("strike_id", "event_id", "id", "uuid"),
-    "date": ("date", "event_date", "day", "datetime", "date_start", "timestamp", "дата"),
-    "date_precision": ("date_precision",),
-    "place": ("place", "location", "city", "settlement", "town", "місце", "населений пункт"),
-    "oblast_iso": ("oblast_iso", "iso_3166_2"),
-    "latitude": (Y, "latitude", "lat", "y", "широта"),
-    "longitude": (X, "longitude", "lon", "lng", "long", "x", "довгота"),
-    "location_precision": ("location_precision",),
-    "weapon": ("weapon", "weapons", "зброя"),
-    "weapon_class": ("weapon_class",),
-    "target_type": ("target_type", "target"),
-    "killed": ("killed", "deaths", "fatalities", "dead", "загинуло"),
-    "injured": ("injured", "wounded", "поранено"),
-    "attribution": ("attribution",),
-    "summary": ("summary", "description", "title", "text", "notes", "name", "опис"),
-    "source_name": ("source_name", "source", "джерело"),
-    "source_url": ("source_url", "url", "link", "посилання"),
-    "source_date": ("source_date",),
-    "second_source_url": ("second_source_url",),
-    "notes": ("notes", "comment", "comments", "примітки"),
-}
-
-
-OBLAST = ("oblast", "region", "admin1", "adm_1", "область", "province", "oblast_name")
+from layers.sources.usual import OBLAST, POSITION, USUAL
 
 
 def guess(columns: Sequence[str]) -> dict[str, str]:
@@ -67,7 +41,15 @@ def read(opened: Opened, options: Options) -> gpd.GeoDataFrame:
         raise unusable(opened.report.file, "holds no rows", "Export it as a table.")
     columns = opened.table.columns
     oblast = next((name for name in columns if name.strip().lower() in OBLAST), "")
-    layout = Layout(guess(columns), oblast=oblast)
+    found = guess(columns)
+    whole = next((name for name in columns if name.strip().lower() in POSITION), "")
+    apart = {*found, *options.columns} >= {"latitude", "longitude"}
+    if not whole or apart:
+        return points.build(opened.table, Layout(found, oblast=oblast), opened.report, options)
+    opened.report.note(f"places were read from the column {whole!r}")
+    parts = Derived((whole,), lambda cells: positions.parts(cells.get(whole)))
+    found = {name: column for name, column in found.items() if column != whole}
+    layout = Layout(found, (parts,), oblast=oblast, position=whole)
     return points.build(opened.table, layout, opened.report, options)
 
 

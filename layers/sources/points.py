@@ -1,5 +1,6 @@
 """Rows of a table turned into strikes: each field judged, mended where the meaning is plain."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,7 +20,9 @@ from layers.sources.formats import Options
 from layers.sources.layouts import Layout
 from layers.sources.report import Report, Row
 from layers.sources.tables import Batch, Table, TableRow
+from layers.sources.usual import GRIDS
 
+_TOTAL = re.compile(r"(?:grand )?total|sum\b|всього|усього|разом|итого|всего", re.IGNORECASE)
 NEEDED = ("date", "latitude", "longitude")
 NO_LINKS = dict.fromkeys(URLS, "")
 
@@ -52,7 +55,7 @@ def build(table: Table, layout: Layout, report: Report, options: Options) -> gpd
     """
     columns = {**layout.columns, **options.columns}
     by_name = options.places is not None and columns.get("place") in table.columns
-    _require(columns, table, report, set(options.columns), by_name=by_name)
+    _require(table, layout, report, options.columns, by_name=by_name)
     batches = list(table.batches(layout.needed(columns)))
     habits = _habits(batches, columns, layout, options.today)
     if habits.turn is ordinates.Turn.ALL:
@@ -77,11 +80,20 @@ def _habits(
     order = layout.order or dates.order_of(
         value for batch in batches for value in batch.said(columns["date"])
     )
-    axes = [columns.get(name, "") for name, _ in ordinates.AXES]
-    lonlat = [[sound.numbers(batch.columns[name]).values for name in axes] for batch in batches
-              if all(name in batch.columns for name in axes)]  # fmt: skip
-    odd = [[cells.number(row.cells.get(name)) for name in axes] for batch in batches
-           for row in batch.odd]  # fmt: skip
+    axes = [name for name, _ in ordinates.AXES]
+    theirs = {name: columns[name] for name in axes if name in columns}
+    held = [sound.fields(batch, theirs, layout) for batch in batches]
+    lonlat = [
+        [sound.numbers(field[name]).values for name in axes]
+        for field in held
+        if all(name in field for name in axes)
+    ]
+    rows = [
+        {name: row.cells.get(column) for name, column in theirs.items()} | layout.told(row.cells)
+        for batch in batches
+        for row in batch.odd
+    ]
+    odd = [[cells.degrees(row.get(name))[0] for name in axes] for row in rows]
     both = np.concatenate([np.empty((2, 0)), np.array(odd, float).reshape(-1, 2).T,
                            *map(np.stack, lonlat)], axis=1)  # fmt: skip
     return sound.Habits(order, ordinates.turn_of_numbers(both[0], both[1]), latest)
@@ -97,7 +109,7 @@ def _strikes(batch: Batch, state: _Build, report: Report) -> Iterator[pa.Table]:
     careful = [batch.row(position) for position in judged.doubtful.tolist()]
     held: list[dict[str, Any]] = []
     for source in sorted([*careful, *batch.odd], key=lambda row: row.number):
-        other = source.other or ("" if source.problem else state.layout.kind(source.cells))
+        other = source.other or ("" if source.problem else _kind(source, state))
         if other:
             state.drop(other, source.number)
             continue
@@ -109,15 +121,26 @@ def _strikes(batch: Batch, state: _Build, report: Report) -> Iterator[pa.Table]:
         yield assembled.of_rows(held)
 
 
+def _kind(source: TableRow, state: _Build) -> str:
+    """Return what a row is that is no strike; a line of totals is none in any format."""
+    kind = state.layout.kind(source.cells)
+    first = next((said for said in map(cells.plain, source.cells.values()) if said), "")
+    axes = [state.columns.get(axis, "") for axis, _ in ordinates.AXES]
+    if not kind and _TOTAL.match(first) and all(blank(source.cells.get(axis)) for axis in axes):
+        return "a line of totals"
+    return kind
+
+
 def _stem(file: str) -> str:
     name = file.replace("\\", "/").rpartition("/")[2]
     return name.partition(".")[0] or "row"
 
 
 def _require(
-    columns: Mapping[str, str], table: Table, report: Report, chosen: set[str], *, by_name: bool
+    table: Table, layout: Layout, report: Report, chosen: Mapping[str, str], *, by_name: bool
 ) -> None:
-    unknown = sorted(chosen - set(STRIKE_COLUMNS))
+    columns = {**layout.columns, **chosen}
+    unknown = sorted(set(chosen) - set(STRIKE_COLUMNS))
     if unknown:
         raise InputError(
             f"No field is called {unknown[0]!r}. The fields are: {', '.join(STRIKE_COLUMNS)}."
@@ -125,12 +148,14 @@ def _require(
     present = ", ".join(table.columns[:40])
     faults = []
     # What has the names of places can do without coordinates.
-    needed = ("date",) if by_name else NEEDED
-    for name in [*needed, *sorted(chosen - set(needed))]:
+    needed = ("date",) if by_name or layout.position else NEEDED
+    for name in [*needed, *sorted(set(chosen) - set(needed))]:
         column = columns.get(name)
         if column is None or column not in table.columns:
             message = f"has no column for the {name}"
             cure = f"Call that column {name!r}; there are: {present}."
+            if any(one.strip().lower() in GRIDS for one in table.columns):
+                cure += " UTM, MGRS and Plus codes are not read: turn them into degrees."
             faults.append(Fault(report.file, None, column, "", message, cure))
     if faults:
         raise FileError(faults)
@@ -177,7 +202,9 @@ def _spot(
     """Return (lon, lat) by the coordinates, or else by the settlement's name, or fault the row."""
     nowhere = all(blank(values.get(axis)) for axis, _ in ordinates.AXES)
     if not (state.by_name and nowhere and not blank(values.get("place"))):
-        return ordinates.judge(row, found, state.columns, turn=state.habits.turn)
+        names = {axis: state.layout.position or state.columns.get(axis, axis)
+                 for axis, _ in ordinates.AXES}  # fmt: skip
+        return ordinates.judge(row, values, names, turn=state.habits.turn)
     told = cells.plain(found.get(state.layout.oblast)) or cells.plain(values.get("oblast_iso"))
     column = state.columns["place"]
     name = cells.plain(values["place"])

@@ -20,6 +20,7 @@ from layers.sources import cells, dates, ordinates
 from layers.sources.assembled import COUNTS, NUMBER, SCHEMA, TEXTS, URLS
 from layers.sources.cells import blank
 from layers.sources.columns import Column, Mask, combined
+from layers.sources.features import LARGEST_LAT, LARGEST_LON
 from layers.sources.layouts import Layout
 from layers.sources.ordinates import Turn
 from layers.sources.report import Row, shown
@@ -109,9 +110,9 @@ def numbers(column: Column) -> Told:
     bad = np.zeros(len(fits), bool)
     for code in np.flatnonzero(~fits).tolist():
         value = column.values[code]
-        read = cells.number(value)
+        read, mended = cells.degrees(value)
         found[code] = np.nan if read is None else read
-        bad[code] = cells.has_decimal_comma(value)
+        bad[code] = bool(mended)
     bad |= np.isnan(found)
     return Told(found[column.codes], bad[column.codes])
 
@@ -171,7 +172,7 @@ def places(lon: Told, lat: Told, turn: Turn) -> tuple[Numbers, Numbers, Mask]:
     with np.errstate(invalid="ignore"):
         if turn is Turn.SINGLE:
             bad |= ordinates.in_ukraine(y, x)
-        bad |= (np.abs(x) > ordinates.LARGEST_LON) | (np.abs(y) > ordinates.LARGEST_LAT)
+        bad |= (np.abs(x) > LARGEST_LON) | (np.abs(y) > LARGEST_LAT)
         bad |= ordinates.nowhere(x, y)
     return x, y, bad
 
@@ -228,11 +229,13 @@ def judge(
     """
     rows = len(batch.numbers)
     others = _others(batch, layout)
-    field = _fields(batch, columns, layout)
+    field = fields(batch, columns, layout)
     # Apart from the needed ones a field may be missing: then it says nothing in any row.
     nothing = Column(np.zeros(rows, np.int64), [""])
     lon, lat, bad = places(
-        *(numbers(field.get(axis, nothing)) for axis in ("longitude", "latitude")), habits.turn
+        numbers(field.get("longitude", nothing)),
+        numbers(field.get("latitude", nothing)),
+        habits.turn,
     )
     told = {name: texts(field[name]) for name in TEXTS if name in field}
     told["date_precision"] = texts(field.get("date_precision", nothing), default="day")
@@ -282,7 +285,7 @@ def _others(batch: Batch, layout: Layout) -> dict[str, npt.NDArray[np.int64]]:
     return {reason: positions for reason, positions in found.items() if len(positions)}
 
 
-def _fields(batch: Batch, columns: Mapping[str, str], layout: Layout) -> dict[str, Column]:
+def fields(batch: Batch, columns: Mapping[str, str], layout: Layout) -> dict[str, Column]:
     """Return the column of each field: theirs, and what is derived where theirs says nothing."""
     field = {name: batch.columns[theirs] for name, theirs in columns.items()
              if theirs in batch.columns}  # fmt: skip
