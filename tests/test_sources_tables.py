@@ -29,6 +29,22 @@ def test_delimiters(delimiter: str) -> None:
     assert rows(table) == [{"a": "1", "b,;|x": "2", "c": "3"}]
 
 
+@pytest.mark.parametrize(
+    ("text", "delimiter"),
+    [
+        ("Strikes\n\ndate;lat;lon\n", ";"),
+        ("Strikes, by day, as told\ndate;lat;lon\n", ";"),
+        ("sep=|\na|b,c,d\n", "|"),
+        ("a,b;c,d\n", ","),
+        ("one\ntwo\n", ","),
+        ('"date;of",x\n', ","),
+        ("date;lat;lon;what, where, who\n", ";"),
+    ],
+)
+def test_the_delimiter_is_that_of_the_names(text: str, delimiter: str) -> None:
+    assert delimited.delimiter_of(text) == delimiter
+
+
 def test_quoted_newlines_stay_in_their_cell() -> None:
     table = delimited.from_csv('a,b\r\n1,"two\nlines"\r\n3,4\r\n', report())
     assert rows(table) == [{"a": "1", "b": "two\nlines"}, {"a": "3", "b": "4"}]

@@ -50,6 +50,7 @@ def joined(
     if len(ids.unique()) < len(ids):
         apart = _apart(ids.to_pylist(), table[NUMBER].to_pylist(), report, column, mended=mended)
         table = table.set_column(0, SCHEMA.field(0), pa.array(apart, pa.string()))
+    # Arrow keeps what texts there are: the frame holds no copy of them.
     frame: pd.DataFrame = table.to_pandas(date_as_object=True, split_blocks=True)
     for name in COUNTS:
         known = table[name].is_valid().to_numpy()

@@ -35,6 +35,8 @@ class Column:
         self.texts = texts
         """The distinct cells where all of them are texts, for patterns."""
         self._values = values
+        self.found: dict[str, Any] = {}
+        """What was found out about it, for whoever asks again."""
 
     @cached_property
     def values(self) -> Sequence[Any]:

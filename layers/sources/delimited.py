@@ -23,7 +23,7 @@ import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 
 from layers.sources.columns import SAYS, Codes, Column, Mask
-from layers.sources.headings import Heading, heading_of
+from layers.sources.headings import SEVERAL, Heading, heading_of, known_names
 from layers.sources.report import Report, unusable
 from layers.sources.tables import BATCH_ROWS, HEAD_ROWS, Batch, Table, TableRow, row_of
 
@@ -129,10 +129,19 @@ def _require_closed(source: Source, report: Report) -> None:
 
 
 def delimiter_of(text: str) -> str:
-    """Return the delimiter of a text: the commonest of its first line that says anything."""
-    lines = (match[0] for match in _LINE.finditer(text))
-    first = next((line for line in lines if line.strip()), "")
-    return max(DELIMITERS, key=_QUOTED.sub("", first).count)
+    """Return the delimiter of a text: that of its names of columns, if any are known.
+
+    Else it is the commonest of the first line that has one: a title above may have none.
+    """
+    lines = (match[0].strip() for match in _LINE.finditer(text))
+    first = [_QUOTED.sub("", line) for line in islice(filter(None, lines), HEAD_ROWS)]
+    for line in first:
+        named = {mark: known_names(line.split(mark)) for mark in DELIMITERS}
+        best = max(DELIMITERS, key=lambda mark: named[mark])
+        if named[best] >= SEVERAL:
+            return best
+    parted = (line for line in first if any(mark in line for mark in DELIMITERS))
+    return max(DELIMITERS, key=next(parted, "").count)
 
 
 def _filled(source: Source, report: Report) -> Generator[Record, None, None]:

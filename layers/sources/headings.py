@@ -62,13 +62,14 @@ def _above(lines: Sequence[Sequence[Any]]) -> int:
     The first line names them, unless it has no name that is known and a later one has several.
     """
     start = int(len(lines) > 1 and bool(_SEPARATOR.fullmatch("".join(map(plain, lines[0])))))
-    if _known(lines[start]):
+    if known_names(lines[start]):
         return start
     later = range(start, min(len(lines), start + MOST_ABOVE))
-    return next((i for i in later if _known(lines[i]) >= SEVERAL), start)
+    return next((i for i in later if known_names(lines[i]) >= SEVERAL), start)
 
 
-def _known(line: Sequence[Any]) -> int:
+def known_names(line: Sequence[Any]) -> int:
+    """Return how many cells of a line are names that columns usually bear."""
     return sum(plain(cell).lower() in KNOWN for cell in line)
 
 

@@ -103,6 +103,5 @@ def in_ukraine(lon: Numbers, lat: Numbers) -> npt.NDArray[np.bool_]:
 
 def nowhere(lon: Numbers, lat: Numbers) -> npt.NDArray[np.bool_]:
     """Return which points stand where missing coordinates end up: on a line of zero degrees."""
-    return np.asarray(
-        (lon == 0) | (lat == 0) | ((abs(lon) < NOWHERE_DEG) & (abs(lat) < NOWHERE_DEG))
-    )
+    x, y = np.abs(lon), np.abs(lat)
+    return np.asarray((x == 0) | (y == 0) | ((x < NOWHERE_DEG) & (y < NOWHERE_DEG)))

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -102,6 +103,13 @@ def plain(column: Column, default: Callable[[int], str]) -> pa.Array:
 
 def numbers(column: Column) -> Told:
     """Return coordinates as written with a point, NaN where there is none."""
+    if "numbers" not in column.found:
+        column.found["numbers"] = _numbers(column)
+    told: Told = column.found["numbers"]
+    return told
+
+
+def _numbers(column: Column) -> Told:
     fits = column.matching(DECIMAL)
     found = np.full(len(fits), np.nan)
     if fits.any():
@@ -121,9 +129,16 @@ def days(column: Column, *, latest: date, order: dates.Order | None) -> Told:
     """Return days that can be true."""
 
     def day(value: Any) -> date | None:
+        if isinstance(value, str):
+            return _day(value, latest, order)
         return dates.judge(Row("", 0), "", value, latest=latest, order=order)
 
     return _spread(column, column.each(day), lambda found: found is None)
+
+
+@lru_cache(maxsize=20_000)
+def _day(value: str, latest: date, order: dates.Order | None) -> date | None:
+    return dates.judge(Row("", 0), "", value, latest=latest, order=order)
 
 
 def counts(column: Column) -> Told:
