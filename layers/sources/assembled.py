@@ -26,7 +26,9 @@ _KINDS = {
     "longitude": pa.float64(),
     NUMBER: pa.int64(),
 } | dict.fromkeys(COUNTS, pa.int64())
-SCHEMA = pa.schema([(name, _KINDS.get(name, pa.string())) for name in [*STRIKE_COLUMNS, NUMBER]])
+SCHEMA = pa.schema(
+    [(name, _KINDS.get(name, pa.large_string())) for name in [*STRIKE_COLUMNS, NUMBER]]
+)
 
 
 def of_rows(strikes: Sequence[Mapping[str, Any]]) -> pa.Table:
@@ -49,7 +51,7 @@ def joined(
     ids = table["strike_id"]
     if len(ids.unique()) < len(ids):
         apart = _apart(ids.to_pylist(), table[NUMBER].to_pylist(), report, column, mended=mended)
-        table = table.set_column(0, SCHEMA.field(0), pa.array(apart, pa.string()))
+        table = table.set_column(0, SCHEMA.field(0), pa.array(apart, pa.large_string()))
     # Arrow keeps what texts there are: the frame holds no copy of them.
     frame: pd.DataFrame = table.to_pandas(date_as_object=True, split_blocks=True)
     for name in COUNTS:

@@ -99,6 +99,7 @@ def nearest_within(points: np.ndarray, sites: np.ndarray, reach: float) -> np.nd
         Arrays of shape (n, 2) in metres. Of sites equally near the first one is taken.
     """
     found = np.full(len(points), -1)
+    x, y = points[:, 0], points[:, 1]
     if not len(points) or not len(sites):
         return found
     low = np.minimum(points.min(axis=0), sites.min(axis=0)) - reach
@@ -115,8 +116,7 @@ def nearest_within(points: np.ndarray, sites: np.ndarray, reach: float) -> np.nd
         strip = by_column[edges[max(column - 1, 0)] : edges[column + 2]]
         near = np.sort(strip[np.abs(of_sites[strip, 1] - line) <= 1])
         if len(near):
-            apart = points[rows, None, :] - sites[None, near, :]
-            squared = (apart**2).sum(axis=2)
+            squared = (x[rows, None] - sites[near, 0]) ** 2 + (y[rows, None] - sites[near, 1]) ** 2
             closest = squared.argmin(axis=1)
             is_near = squared[np.arange(len(rows)), closest] <= reach**2
             found[rows[is_near]] = near[closest[is_near]]

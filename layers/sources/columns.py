@@ -56,7 +56,7 @@ class Column:
         """Return the column of cells of any kind."""
         if set(map(type, cells)) == {str}:
             try:
-                return cls.of_texts(pa.array(cells, pa.string()))
+                return cls.of_texts(pa.array(cells, pa.large_string()))
             except (pa.ArrowInvalid, UnicodeEncodeError):
                 # Half of a pair of surrogates, which JSON may write, is no text to Arrow.
                 pass
@@ -77,7 +77,7 @@ class Column:
         """Return the column of codes and what they say, which need not be distinct."""
         if values and set(map(type, values)) == {str}:
             try:
-                return cls(codes, values, pa.array(values, pa.string()))
+                return cls(codes, values, pa.array(values, pa.large_string()))
             except (pa.ArrowInvalid, UnicodeEncodeError):
                 pass
         return cls(codes, values)

@@ -289,7 +289,7 @@ def _blocks(source: Source, width: int, ragged: list[Record]) -> Iterator[pa.Rec
             invalid_row_handler=aside,
         ),
         convert_options=pacsv.ConvertOptions(
-            column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
+            column_types=dict.fromkeys(names, pa.large_string()), strings_can_be_null=False
         ),
     )
     count = 0

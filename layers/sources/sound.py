@@ -227,7 +227,7 @@ def _spread(column: Column, found: Sequence[Any], is_bad: Callable[[Any], bool])
 
 
 def _strings(values: Sequence[str]) -> pa.Array:
-    return pa.array(values, pa.string())
+    return pa.array(values, pa.large_string())
 
 
 def judge(
@@ -282,7 +282,11 @@ def judge(
 
 def _array(values: Any, kind: pa.DataType, rows: int) -> pa.Array:
     if values is None:
-        return pa.repeat("", rows) if kind == pa.string() else pa.nulls(rows, kind)
+        return (
+            pa.repeat(pa.scalar("", kind), rows)
+            if kind == pa.large_string()
+            else pa.nulls(rows, kind)
+        )
     return values if isinstance(values, pa.Array) else pa.array(values, kind, from_pandas=True)
 
 
