@@ -24,9 +24,10 @@ _NARROW_PX, _MIDDLE_PX, _WIDE_PX = 640, 900, 960  # where page.css changes
 _SPARE_PX = 14  # a line more: a map may grow more than it may shrink
 _TITLE_PX, _TEXT_PX = 1100, 780  # the longest lines of title and text
 _CACHE_S = 3600
-_POINTS_PX = 128  # how many, the filters, the folded table
-_TIMELINE_PX = 326  # slider, figures and steps, with the folded table
-_COMPARE_PX = 252  # the two days, what changed hands, and the folded table
+# How tall the panels under the map are in columns up to a width: their styles keep that room.
+_POINTS_PX = {480: 338, 640: 316, 800: 188, math.inf: 146}  # filters, and the folded table
+_TIMELINE_PX = {400: 440, 640: 420, 700: 370, 900: 326, 1000: 305, math.inf: 281}
+_COMPARE_PX = {340: 462, 400: 338, 640: 296, 899: 252, math.inf: 172}
 
 
 @dataclass(frozen=True)
@@ -163,10 +164,21 @@ def reserved_height(scene: Scene, *, width: int = COLUMN_PX) -> int:
         mended = [f"{correction.words} ......" for correction in scene.corrections]
         below += 36 + _stacked(mended, column / 7, 20, 4) / (2 if wide else 1)
     chart = min(scene.spec.height, max(round(0.68 * width), 280))
-    war = (_TIMELINE_PX if scene.spec.timeline else 0) + (_COMPARE_PX if scene.spec.compare else 0)
-    many = _POINTS_PX if scene.points else 0
+    panels = [
+        _at_width(heights, width)
+        for heights, there in (
+            (_TIMELINE_PX, scene.spec.timeline),
+            (_COMPARE_PX, scene.spec.compare),
+            (_POINTS_PX, scene.points is not None),
+        )
+        if there
+    ]
     data = 16 + 46
-    return round(title + dek + legend + chart + war + many + figures + data + notes + below + 24)
+    return round(title + dek + legend + chart + sum(panels) + figures + data + notes + below + 24)
+
+
+def _at_width(heights: dict[float, int], width: int) -> int:
+    return next(height for most, height in heights.items() if width <= most)
 
 
 def fluid_height(scene: Scene) -> str:

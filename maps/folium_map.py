@@ -33,6 +33,7 @@ from maps.elements.strikes import Card, Strikes
 from maps.elements.table import strikes_table, web_address
 from maps.elements.tiles import Tiles
 from maps.elements.timeline import Timeline, TimelineFacts, TimelineMap
+from maps.first_view import FirstView
 from maps.scene import Scene
 from maps.words import words
 
@@ -72,6 +73,8 @@ PARTS: tuple[type[Part], ...] = (
     Labels,
     Print,
 )
+# What stands above or below the map and is made by its script.
+ROOMS = ("search", "timeline", "compare", "points_panel", "points_table")
 MAX_ZOOM = 10  # settlements are the finest thing known: closer would promise more
 
 ENVIRONMENT = Environment(
@@ -96,17 +99,27 @@ class ReachMap(folium.Map):
         must stand elsewhere in the page.
     search
         Whether the spec's search box comes along: the places weigh as much as a timeline.
+    first
+        What is shown before the scripts run; with it, the page around sets data and scripts at its
+        end, where they hold up nothing that is to be seen.
     """
 
     default_js: list[tuple[str, str]] = []  # noqa: RUF012 - Folium declares it so
     default_css: list[tuple[str, str]] = []  # noqa: RUF012
     _template = Template("")
 
-    def __init__(self, scene: Scene, *, table: bool = True, search: bool = True) -> None:
+    def __init__(
+        self,
+        scene: Scene,
+        *,
+        table: bool = True,
+        search: bool = True,
+        first: FirstView | None = None,
+    ) -> None:
         west, south, east, north = scene.bounds
         super().__init__(location=((south + north) / 2, (west + east) / 2), tiles=None)
         self._name, self._id = "reachline", "map"
-        self.scene, self.table = scene, table
+        self.scene, self.table, self.first = scene, table, first
         left_out = () if search else (Gazetteer, Search)
         for kind in PARTS:
             part = kind(scene)
@@ -122,7 +135,10 @@ class ReachMap(folium.Map):
         header.add_child(Raw(f"<style>\n{_leaflet_css()}</style>\n"), name="leaflet_css")
         header.add_child(Raw(f"<style>\n{theme_css(self.scene)}</style>\n"), name="theme_css")
         header.add_child(Raw(f"<style>\n{asset('core.css')}</style>\n"), name="core_css")
-        header.add_child(Raw(f"<script>\n{_leaflet_js()}</script>\n"), name="leaflet_js")
+        if self.first:
+            header.add_child(Raw(f"<style>\n{asset('first.css')}</style>\n"), name="first_css")
+        else:
+            header.add_child(Raw(f"<script>\n{leaflet_js()}</script>\n"), name="leaflet_js")
         script.add_child(Raw(asset("core.js")), name="core_js")
         figure.html.add_child(Raw(self._html()), name=self.get_name())
         ours = [child for child in self._children.values() if isinstance(child, Part)]
@@ -151,6 +167,15 @@ class ReachMap(folium.Map):
                 said[part.name] = part.data()
         return said
 
+    def script_data(self) -> Markup:
+        """Return the data as JSON that may stand in a script element."""
+        return Markup(safe_json(self.data()))  # noqa: S704 - safe_json escapes all markup
+
+    def _rooms(self) -> list[str]:
+        """Return the parts whose place is kept free until the scripts have filled it."""
+        held = {part.name for part in self._children.values() if isinstance(part, Part)}
+        return [name for name in ROOMS if self.first and name in held]
+
     def _html(self) -> str:
         template = ENVIRONMENT.get_template("map.html")
         words = all_words(self.scene)
@@ -160,7 +185,9 @@ class ReachMap(folium.Map):
             id=self.get_name(),
             scene=self.scene,
             words=words,
-            data=Markup(safe_json(self.data())),  # noqa: S704 - safe_json escapes all markup
+            data="" if self.first else self.script_data(),
+            first=self.first,
+            rooms=self._rooms(),
             hatch=style.HATCH_STEP,
             newly=style.NEWLY_STEP,
             no_longer=style.NO_LONGER_STEP,
@@ -242,7 +269,8 @@ def _dashed(name: str) -> str:
 
 
 @cache
-def _leaflet_js() -> str:
+def leaflet_js() -> str:
+    """Return Leaflet's script."""
     text = _leaflet("leaflet.js")
     return re.sub(r"//# sourceMappingURL=.*", "", text).strip() + "\n"
 

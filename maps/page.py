@@ -11,7 +11,8 @@ from markupsafe import Markup
 
 from maps.elements import tiles
 from maps.elements.table import Table, plain_table, strikes_table
-from maps.folium_map import ENVIRONMENT, ReachMap, all_words, safe_json
+from maps.first_view import first_view
+from maps.folium_map import ENVIRONMENT, ReachMap, all_words, leaflet_js, safe_json
 from maps.languages import Way
 from maps.scene import Scene
 
@@ -43,12 +44,14 @@ def render(
     head: str = "",
     ways: Sequence[Way] = (),
 ) -> str:
-    """Return the page with further scripts of our own after the map's.
+    """Return the page: what is seen first, then scripts of our own, then what makes the map live.
 
     Parameters
     ----------
     embed
         The frame's name, when the page is to stand in one.
+    scripts
+        What is to run as soon as all that is seen has come.
     head
         Further elements for its head, ready to stand in it.
     ways
@@ -57,7 +60,8 @@ def render(
     scripts = (*scripts, source("languages.js")) if ways else scripts
     figure = Figure()
     figure.header._children.clear()  # noqa: SLF001 - branca gives no other way
-    ReachMap(scene, table=False, search=not embed).add_to(figure).render()
+    drawn = ReachMap(scene, table=False, search=not embed, first=first_view(scene))
+    drawn.add_to(figure).render()
     words = all_words(scene)
     # Markup: what our own templates and scripts gave; all text in it is escaped already.
     page = ENVIRONMENT.get_template("page.html").render(
@@ -70,7 +74,11 @@ def render(
         css=_raw(source("page.css")),
         header=_raw(_joined(figure.header) + head),
         map=_raw(_joined(figure.html)),
-        script=_raw(_joined(figure.script) + "".join(scripts)),
+        before=_raw("".join([source("first.js"), *scripts])),
+        map_id=drawn.get_name(),
+        data=drawn.script_data(),
+        leaflet=_raw(leaflet_js()),
+        script=_raw(_joined(figure.script)),
         spec=_raw(safe_json(scene.spec.model_dump(mode="json", exclude_defaults=True))),
         tables=tables(scene),
         foot=foot(scene),

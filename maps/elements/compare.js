@@ -243,9 +243,8 @@ reachline.define('compare', (map, data, page) => {
       for (const made of [node.panel, node.bar, node.slider, node.left, node.right, details]) made.remove();
     });
 
-    const place = page.root.querySelector('.rl-frame');
-    place.append(node.bar, node.left, node.right, node.slider);
-    place.after(node.panel, details);
+    page.root.querySelector('.rl-frame').append(node.bar, node.left, node.right, node.slider);
+    page.below('compare', node.panel, details);
     other = asked('compare') ?? other;
     war.follow(draw);
     if (!page.timeline) {
@@ -256,5 +255,8 @@ reachline.define('compare', (map, data, page) => {
     page.compare = { show: compare, days: () => [day, other], war };
     page.root.dataset.compare = 'ready';
   };
-  page.war.drawn.then(begin).catch(() => { page.root.dataset.compare = 'refused'; });
+  page.war.drawn.then(begin).catch(() => {
+    page.root.dataset.compare = 'refused';
+    page.vacate('compare');
+  });
 });

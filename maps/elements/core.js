@@ -109,6 +109,14 @@ const reachline = (() => {
       labels: [], // what wants a label; the labels element sets them all at once
       obstacles: [], // functions that return boxes no label may cover
       lines: [], // lines that labels had better not cross
+      /* What a part sets around the map goes where the page keeps its place free, or beside the map. */
+      room: (name) => page.root.querySelector(`[data-room="${name}"]`),
+      below: (name, ...nodes) => {
+        const room = page.room(name);
+        if (room) room.append(...nodes);
+        else page.root.querySelector('.rl-frame').after(...nodes);
+      },
+      vacate: (name) => { const room = page.room(name); if (room) room.remove(); },
     };
     /* Show the whole again, at whatever size the map has now. The limits are off meanwhile:
        Leaflet would glide back inside them while we set the view. */
@@ -126,6 +134,8 @@ const reachline = (() => {
     map.setMaxZoom(data.map.max_zoom);
     for (const [name, put] of parts) if (name in data) put(map, data[name], page);
     map.reachline = page;
+    const first = page.root.querySelector('.rl-first');
+    if (first) first.remove(); // the live map has taken its place
     place.dispatchEvent(new CustomEvent('reachline:drawn', { bubbles: true }));
     place.dataset.drawn = 'true';
     return map;

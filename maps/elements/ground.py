@@ -56,7 +56,9 @@ def in_view(bounds: Bounds) -> Bounds:
     return west - more_wide, south - more_high, east + more_wide, north + more_high
 
 
-def coarser(lands: list[BaseGeometry], country: BaseGeometry) -> list[BaseGeometry]:
+def coarser(
+    lands: list[BaseGeometry], country: BaseGeometry, *, tolerance: float = TOLERANCE_DEGREES
+) -> list[BaseGeometry]:
     """Return lands with fewer points where they do not border the country.
 
     Borders stay shared: the lines between them are thinned out, not the polygons, and those on
@@ -69,7 +71,7 @@ def coarser(lands: list[BaseGeometry], country: BaseGeometry) -> list[BaseGeomet
     middles = shapely.line_interpolate_point(lines, 0.5, normalized=True)
     borders_it = shapely.dwithin(middles, outline, 1e-6)
     thinned = [
-        line if own else shapely.simplify(line, TOLERANCE_DEGREES)
+        line if own else shapely.simplify(line, tolerance)
         for line, own in zip(lines, borders_it, strict=True)
     ]
     faces = shapely.get_parts(shapely.polygonize(shapely.get_parts(shapely.union_all(thinned))))

@@ -14,16 +14,18 @@ reachline.define('labels', (map, data, page) => {
   pane.append(canvas);
 
   const sizes = new Map();
-  const measure = (label) => {
-    const key = `${label.kind}|${label.text}`;
-    if (!sizes.has(key)) {
-      const trial = svg('text', { class: `rl-label rl-${label.kind}-label` }, label.text);
-      texts.append(trial);
+  const keyOf = (label) => `${label.kind}|${label.text}`;
+  const measure = (label) => sizes.get(keyOf(label));
+  /* All new names at once: each look at a size after a change would have the page laid out again. */
+  const measureAll = (labels) => {
+    const fresh = new Map(labels.filter((label) => !sizes.has(keyOf(label))).map((label) => [keyOf(label), label]));
+    const trials = [...fresh].map(([key, { kind, text }]) => [key, svg('text', { class: `rl-label rl-${kind}-label` }, text)]);
+    texts.append(...trials.map(([, trial]) => trial));
+    for (const [key, trial] of trials) {
       const { width, height } = trial.getBBox();
-      trial.remove();
       sizes.set(key, { width, height });
     }
-    return sizes.get(key);
+    for (const [, trial] of trials) trial.remove();
   };
 
   /* Right first, as readers expect, then left, above, below and the corners. */
@@ -169,6 +171,7 @@ reachline.define('labels', (map, data, page) => {
     let towns = Math.max(5, Math.floor((width * height) / TOWN));
     const labels = [...page.labels, ...(page.moreLabels ? page.moreLabels() : [])];
     labels.sort((a, b) => a.order - b.order);
+    measureAll(labels);
     const ground = { frame, taken, samples, towns: room(labels, towns, frame) };
     for (const label of labels) {
       const size = measure(label);
@@ -189,8 +192,10 @@ reachline.define('labels', (map, data, page) => {
     }
   };
   page.placeLabels = place;
-  map.on('moveend zoomend resize', place);
+  map.on('moveend resize', place); // a zoom ends with a move
   place();
-  // The system's own type may arrive a moment after the page.
-  if (document.fonts) document.fonts.ready.then(() => { sizes.clear(); place(); });
+  // Type that is still on its way changes the sizes when it comes.
+  if (document.fonts && document.fonts.status === 'loading') {
+    document.fonts.ready.then(() => { sizes.clear(); place(); });
+  }
 });

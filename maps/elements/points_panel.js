@@ -143,7 +143,7 @@ reachline.define('points_panel', (map, data, page) => {
       panel.remove();
     });
     points.said = told;
-    page.root.querySelector('.rl-frame').after(panel);
+    page.below('points_panel', panel);
     state = asked(kept ?? location.hash);
     apply();
     page.root.dataset.points = 'ready';
@@ -152,6 +152,6 @@ reachline.define('points_panel', (map, data, page) => {
   points.sifted = points.usable.then(begin);
   points.sifted.catch(() => {
     page.root.dataset.points = 'refused';
-    page.root.querySelector('.rl-frame').after(html('p', { class: 'rl-sift', role: 'alert' }, say.refused));
+    page.below('points_panel', html('p', { class: 'rl-sift', role: 'alert' }, say.refused));
   });
 });

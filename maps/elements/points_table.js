@@ -81,7 +81,7 @@ reachline.define('points_table', (map, data, page) => {
     node.addEventListener('toggle', renew);
     points.onChange(renew);
     page.signal.addEventListener('abort', () => node.remove());
-    page.root.append(node);
+    (page.room('points_table') || page.root).append(node);
     return store;
   };
   points.tabled = points.sifted.then(begin);

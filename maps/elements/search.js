@@ -15,7 +15,9 @@ reachline.define('search', (map, data, page) => {
   const none = html('p', { class: 'rl-none', hidden: '' }, say.none);
   const status = html('p', { class: 'rl-hidden', role: 'status', 'aria-live': 'polite' });
   const box = html('div', { class: 'rl-search', 'data-over-map': '' }, input, clear, list, none, status);
-  page.root.querySelector('.rl-frame').before(html('div', { class: 'rl-search-row' }, box));
+  const row = page.room('search') || html('div', { class: 'rl-search-row' });
+  if (!row.isConnected) page.root.querySelector('.rl-frame').before(row);
+  row.append(box);
   let found = [];
   let active = -1;
   let timer = 0;

@@ -253,9 +253,8 @@ reachline.define('timeline', (map, data, page) => {
       for (const made of [node.panel, node.banner, details]) made.remove();
     });
 
-    const place = page.root.querySelector('.rl-frame');
-    place.append(node.banner);
-    place.after(node.panel, details);
+    page.root.querySelector('.rl-frame').append(node.banner);
+    page.below('timeline', node.panel, details);
     show(asked() ?? war.home);
     war.settle();
     page.timeline = {
@@ -263,5 +262,8 @@ reachline.define('timeline', (map, data, page) => {
     };
     page.root.dataset.timeline = 'ready';
   };
-  page.war.drawn.then(begin).catch(() => { page.root.dataset.timeline = 'refused'; });
+  page.war.drawn.then(begin).catch(() => {
+    page.root.dataset.timeline = 'refused';
+    page.vacate('timeline');
+  });
 });

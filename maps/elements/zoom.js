@@ -17,7 +17,12 @@ reachline.define('zoom', (map, data, page) => {
   let moved = false;
   map.on('dragstart', () => { moved = true; });
   buttons.addEventListener('click', (event) => { moved = event.target !== back; });
+  const { x: width, y: height } = map.getSize();
+  let fitted = `${width} ${height}`; // drawn at this size already
   const watcher = new ResizeObserver(() => {
+    const { clientWidth, clientHeight } = map.getContainer();
+    if (fitted === `${clientWidth} ${clientHeight}`) return;
+    fitted = `${clientWidth} ${clientHeight}`;
     if (moved) map.invalidateSize({ animate: false });
     else page.home();
   });

@@ -8,17 +8,15 @@
   const GIVE = 0.4; // of the map's height is made up for, so that the article need not jump
   const STRETCH = 0.1;
   const LEAST_PX = 200;
-  const PATIENCE_MS = 20000; // what is still coming has its place reserved; what never comes has not
   const page = document.querySelector('.rl-page');
   const map = document.querySelector('.rl-map');
-  const { embed: id, coming } = document.documentElement.dataset;
+  const { embed: id } = document.documentElement.dataset;
   const pym = new URLSearchParams(location.search).get('childId');
   let told = 0;
   let times = 0;
   let wide = 0;
 
   const seen = () => innerWidth > 0 && innerHeight > 0; // neither hidden nor still without a size
-  const whole = () => !coming || document.querySelector(coming) || performance.now() > PATIENCE_MS;
 
   /* Reserved and needed height differ by a few lines of text: the map makes up for it; what would
      show more than there is to draw is left free at the foot. */
@@ -32,7 +30,7 @@
     page.style.minHeight = `${innerHeight}px`;
   };
   const tell = () => {
-    if (!seen() || !whole()) return; // there is no height to tell
+    if (!seen()) return; // there is no height to tell
     const height = Math.ceil(page.getBoundingClientRect().height);
     if (height < 1) return; // taken out of sight
     if (height === told && (height === innerHeight || times >= REPEATS)) return;
@@ -55,7 +53,8 @@
     tell();
   };
   settle();
-  addEventListener('resize', settle);
+  // In the frame's next turn: what depends on the width (the folded key) has followed it by then.
+  addEventListener('resize', () => requestAnimationFrame(settle));
   new ResizeObserver(settle).observe(page);
   setInterval(settle, EVERY_MS);
 })();
