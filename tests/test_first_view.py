@@ -1,4 +1,4 @@
-"""The first view as it stands in the page: what it draws, how light it is, what it may not carry."""
+"""The first view as it stands in the page: what it draws, how light it is, what stays out of it."""
 
 import gzip
 import re

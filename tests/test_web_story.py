@@ -10,7 +10,7 @@ from maps.embed import render_embed, reserved_height
 from maps.page import render_page
 from maps.scene import Scene
 from maps.spec import Locale, from_yaml
-from tests.pages import DESK, PHONE, TABLET, Opener, assert_labels_apart, boxes
+from tests.pages import DESK, PHONE, TABLET, Opener, assert_labels_apart, boxes, until
 
 STORY = Path(__file__).parents[1] / "data" / "stories" / "2025-08-21.yaml"
 WAR = STORY.with_name("war-timeline.yaml")
@@ -84,3 +84,26 @@ def test_the_reserved_height_keeps_the_article_still(
     page = show(render_embed(scene), (680, 900)).page
     (sheet,) = boxes(page, ".rl-page")
     assert reserved_height(scene) == pytest.approx(sheet["bottom"] - sheet["top"], rel=0.06)
+
+
+@pytest.mark.parametrize("name", ["2025-08-21", "war-timeline"])
+def test_on_a_phone_the_controls_leave_ukraine_alone(show: Opener, name: str) -> None:
+    page = show(render_page(compose(from_yaml(STORY.with_name(f"{name}.yaml")))), PHONE).page
+    until(page, "document.querySelector('.rl-map').dataset.drawn === 'true'")
+    over = page.evaluate(
+        """() => {
+          const land = document.querySelector('.rl-map .rl-land');
+          return [...document.querySelectorAll('.rl-zoom, .rl-scale div')].filter(node => {
+            const box = node.getBoundingClientRect();
+            for (let x = box.left; x <= box.right; x += 4) {
+              for (let y = box.top; y <= box.bottom; y += 4) {
+                const { a, b, c, d, e, f } = land.getScreenCTM().inverse();
+                const at = new DOMPoint(a * x + c * y + e, b * x + d * y + f);
+                if (land.isPointInFill(at)) return true;
+              }
+            }
+            return false;
+          }).map(node => node.className);
+        }"""
+    )
+    assert over == []
