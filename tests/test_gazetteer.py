@@ -112,6 +112,12 @@ class TestInThePage:
         metres = inverse(rows["longitude"], rows["latitude"], lon, lat)[2]
         assert max(metres) < 360
 
+    def test_spellings_are_made_when_something_is_typed(self, page: Page) -> None:
+        spelled = "reachline_map.reachline.gazetteer.places().then(all => 'bones' in all[0])"
+        assert not page.evaluate(spelled)
+        assert page.evaluate(FOUND, ["Lviv", 1]) == ["Lviv"]
+        assert page.evaluate(spelled)
+
     def test_older_and_other_spellings_are_found(self, page: Page) -> None:
         for typed, place in SPELLINGS:
             assert place in page.evaluate(FOUND, [typed, 5]), typed

@@ -65,6 +65,10 @@ const reachline = (() => {
 
   const calm = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
+  /* What nobody waits for: when the page has nothing else to do. */
+  const idle = (call) => (window.requestIdleCallback ? requestIdleCallback(call, { timeout: 8000 })
+    : setTimeout(call, 2000));
+
   /* In a hidden tab or frame there is no size to fit the map to: draw once there is. */
   const start = (id) => {
     const place = document.getElementById(id);
@@ -141,5 +145,5 @@ const reachline = (() => {
     return map;
   };
 
-  return { define, start, decode, decodeArea, decodeLines, svg, html, calm, unzip, unfold, varints, worded };
+  return { define, start, decode, decodeArea, decodeLines, svg, html, calm, unzip, unfold, varints, worded, idle };
 })();

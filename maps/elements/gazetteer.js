@@ -73,17 +73,27 @@ reachline.define('gazetteer', (map, data, page) => {
       for (let row = found.length; row < last; row += 1) {
         const said = names[row] === names[row].toLowerCase() ? capitals(names[row]) : names[row];
         const [uk, en = romanised(uk)] = said.split('|');
-        const own = [...new Set([bones(uk), bones(en)])].filter(Boolean);
         y += numbers[up + row];
         found.push({
           row, uk, en, oblast, name: data.lang === 'uk' ? uk || en : en, people: people(numbers[size + row]),
           at: [y / data.grid, (two(head + 2) + 256 * numbers[high + row] + numbers[low + row]) / data.grid],
-          folded: [fold(uk), fold(en)].filter(Boolean),
-          bones: [...own, ...others[row].split(';')].filter(Boolean), own: own.length,
+          others: others[row],
         });
       }
     }
     return found;
+  };
+  /* What spellings are compared by: made when something is first typed, not before. */
+  const spelled = new WeakSet();
+  const spell = (places) => {
+    if (spelled.has(places)) return;
+    spelled.add(places);
+    for (const place of places) {
+      const own = [...new Set([bones(place.uk), bones(place.en)])].filter(Boolean);
+      place.folded = [fold(place.uk), fold(place.en)].filter(Boolean);
+      place.bones = [...own, ...place.others.split(';')].filter(Boolean);
+      place.own = own.length;
+    }
   };
 
   /* How well a place fits what is typed: 0 is its very name. */
@@ -98,6 +108,7 @@ reachline.define('gazetteer', (map, data, page) => {
   const find = (places, text) => {
     const [typed, core] = [fold(text), bones(text)];
     if (!typed) return [];
+    spell(places);
     let found = places.map((place) => [fit(place, typed, core), place]).filter(([rank]) => rank < 9);
     const most = Math.min(2, Math.floor(core.length / 4));
     if (most && found.length < SHOWN) {

@@ -141,6 +141,14 @@ reachline.define('inspect', (map, data, page) => {
 
   /* The places of the gazetteer once they are there; else the towns that the map may name. */
   let known = null;
+  const names = () => {
+    if (known || !page.gazetteer || page.signal.aborted) return;
+    page.gazetteer.places().then((places) => {
+      const late = asked && !known;
+      known = places;
+      if (late) write();
+    }).catch(() => { /* a point is then named by the towns on the map */ });
+  };
   const nearestPlace = (lat, lon) => {
     const squeeze = Math.cos((lat * Math.PI) / 180);
     let best = null;
@@ -207,6 +215,7 @@ reachline.define('inspect', (map, data, page) => {
   /* Ask of a point; `quiet` leaves the page where the reader has it. */
   page.inspect = (at, { place = null, quiet = false } = {}) => {
     if (page.closeCard) page.closeCard();
+    names();
     asked = { at: L.latLng(at), place };
     write();
     card.hidden = false;
@@ -236,12 +245,8 @@ reachline.define('inspect', (map, data, page) => {
   });
   page.signal.addEventListener('abort', () => clearTimeout(timer));
 
-  if (page.gazetteer) {
-    page.gazetteer.places().then((places) => {
-      known = places;
-      if (asked) write();
-    }).catch(() => { /* a point is then named by the towns on the map */ });
-  }
+  // Unpacked when the page has nothing else to do, or when a point is asked for.
+  reachline.idle(names);
 
   /* On the timeline the day is another: its line from the arcs, its status by what lies around. */
   if (page.war) {

@@ -85,9 +85,7 @@ reachline.define('points_panel', (map, data, page) => {
     const show = () => {
       for (const { end, input } of dates) input.value = store.dateOf(state[end]);
       for (const pickOne of picks) pickOne.show();
-      const whole = store.total === store.count;
-      clear.disabled = whole && state.from === 0 && state.to === store.last
-        && Object.values(state.chosen).every(({ size }) => !size);
+      clear.disabled = store.total === store.count && whole();
       write(status, told());
       sayView();
     };
@@ -121,9 +119,13 @@ reachline.define('points_panel', (map, data, page) => {
       }
       return wanted;
     };
-    const apply = () => {
-      store.select(state);
-      points.tell();
+    const whole = () => state.from === 0 && state.to === store.last
+      && Object.values(state.chosen).every(({ size }) => !size);
+    const apply = (first) => {
+      if (!first || !whole()) { // at first all rows pass already, and are drawn
+        store.select(state);
+        points.tell();
+      }
       show();
       kept = `#${address()}`;
       clearTimeout(timer);
@@ -145,7 +147,7 @@ reachline.define('points_panel', (map, data, page) => {
     points.said = told;
     page.below('points_panel', panel);
     state = asked(kept ?? location.hash);
-    apply();
+    apply(true);
     page.root.dataset.points = 'ready';
     return store;
   };
