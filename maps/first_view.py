@@ -7,6 +7,7 @@ the same scale. Coordinates are whole steps of the web map's own square, so that
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import geopandas as gpd
@@ -157,11 +158,11 @@ def first_view(scene: Scene) -> FirstView:
 
 
 def _paths(scene: Scene, grid: Grid) -> Iterable[Path]:
-    neighbours, oblasts = _ground(scene, grid)
-    country = shapely.union_all(oblasts)
+    frames = (scene.neighbours, scene.country, scene.oblasts)
+    shapes = (tuple(shapely.to_wkb(frame.geometry.to_numpy()).tolist()) for frame in frames)
+    beside, land, borders, outline = _ground(*shapes, scene.bounds)
     control = scene.control.sort_values("status", ascending=False)
-    yield Path("rl-neighbour", _areas(neighbours))
-    yield Path("rl-land", _areas([country]))
+    yield from (beside, land)
     for status, area in zip(control["status"], control.geometry, strict=True):
         yield Path(f"rl-control rl-{status}", _areas([_coarse(grid.shape(area))]))
     yield from (Path("rl-claim", _areas([area])) for area in _shapes(scene.claims, grid))
@@ -169,11 +170,7 @@ def _paths(scene: Scene, grid: Grid) -> Iterable[Path]:
         for moves, area in zip(scene.scenario["moves"], _shapes(scene.scenario, grid), strict=True):
             yield Path(f"rl-scenario rl-{moves.replace('_', '-')}", _areas([area]))
     yield Path("rl-lake", _areas(_shapes(scene.lakes, grid)))
-    borders = shapely.difference(
-        shapely.union_all(shapely.boundary(oblasts)), shapely.boundary(country)
-    )
-    yield Path("rl-oblast-border", _lines([_merged(borders)]), line=True)
-    yield Path("rl-country-border", _areas([country]), line=True)
+    yield from (borders, outline)
     yield Path("rl-band", _areas(_shapes(scene.bands, grid) if len(scene.bands) else []))
     yield Path("rl-ring", _lines(_shapes(scene.rings, grid)), line=True)
     line = _merged(shapely.union_all([grid.shape(one) for one in scene.contact_line.geometry]))
@@ -185,16 +182,37 @@ def _paths(scene: Scene, grid: Grid) -> Iterable[Path]:
         yield Path(kind, _lines(_shapes(chosen, grid)), line=True)
 
 
-def _ground(scene: Scene, grid: Grid) -> tuple[list[BaseGeometry], list[BaseGeometry]]:
-    """Return neighbours and oblasts with fewer points: what borders on another still does."""
-    around_it = scene.neighbours.geometry.clip_by_rect(*in_view(scene.bounds)).tolist()
-    rough = coarser(
-        around_it, scene.country.geometry.union_all(), tolerance=ROUGH * 360 / grid.scale
+@lru_cache(maxsize=8)
+def _ground(
+    neighbours: tuple[bytes, ...],
+    country: tuple[bytes, ...],
+    oblasts: tuple[bytes, ...],
+    bounds: Bounds,
+) -> tuple[Path, Path, Path, Path]:
+    """Return neighbours, land, borders of oblasts and the state's: the same on every day.
+
+    They have fewer points, but what borders on another still does.
+    """
+    grid = Grid(bounds)
+    around_it, state, units = (
+        shapely.from_wkb(list(part)) for part in (neighbours, country, oblasts)
     )
-    lands = [grid.shape(land) for land in rough]
-    shapes = [*lands, *(grid.shape(oblast) for oblast in scene.oblasts.geometry)]
+    rough = coarser(
+        list(shapely.clip_by_rect(around_it, *in_view(bounds))),
+        shapely.union_all(state),
+        tolerance=ROUGH * 360 / grid.scale,
+    )
+    shapes = [grid.shape(shape) for shape in (*rough, *units)]
     thin = list(shapely.coverage_simplify(shapes, FINE))
-    return thin[: len(lands)], [shapely.make_valid(shape) for shape in thin[len(lands) :]]
+    inner = [shapely.make_valid(shape) for shape in thin[len(rough) :]]
+    land = shapely.union_all(inner)
+    within = shapely.difference(shapely.union_all(shapely.boundary(inner)), shapely.boundary(land))
+    return (
+        Path("rl-neighbour", _areas(thin[: len(rough)])),
+        Path("rl-land", _areas([land])),
+        Path("rl-oblast-border", _lines([_merged(within)]), line=True),
+        Path("rl-country-border", _areas([land]), line=True),
+    )
 
 
 def _shapes(frame: gpd.GeoDataFrame, grid: Grid) -> list[BaseGeometry]:
