@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page
 
 from maps.compose import compose
-from maps.embed import render_embed, snippet
+from maps.embed import render_embed
 from maps.page import render_page
 from maps.spec import Locale, from_yaml
 from tests.many import many_scene
@@ -63,13 +63,11 @@ def test_the_live_map_falls_on_the_first_view(show: Opener, size: tuple[int, int
 @pytest.mark.parametrize("locale", list(Locale))
 @pytest.mark.parametrize("name", ["2025-08-21", "war-timeline", "two-days"])
 def test_nothing_on_the_page_moves_when_the_rest_comes(
-    show: Opener, tmp_path: Path, name: str, locale: Locale, size: tuple[int, int]
+    show: Opener, name: str, locale: Locale, size: tuple[int, int]
 ) -> None:
     spec = from_yaml(STORIES / f"{name}.yaml").model_copy(update={"locale": locale})
     scene = compose(spec)
-    (tmp_path / "embed.html").write_text(render_embed(scene), encoding="utf-8")
-    frame = f"<!doctype html><title>x</title><p>Text</p>{snippet(scene, 'embed.html')}<p>Text</p>"
-    for html in (render_page(scene), frame):
+    for html in (render_page(scene), render_embed(scene)):
         assert shift(show, html, size, ready=READY.get(name, "")) == 0
 
 
@@ -79,20 +77,19 @@ def test_many_points_move_nothing_either(show: Opener) -> None:
 
 
 def shift(show: Opener, html: str, size: tuple[int, int], *, ready: str) -> float:
-    """Return the layout shift of a page and its frames until all of it has come."""
+    """Return the layout shift of a page until all of it has come."""
     page = show("<title>x</title>", (size[0], 4000)).page
     page.context.add_init_script(SHIFTS)
     Path(page.url.removeprefix("file://")).write_text(html, encoding="utf-8")
     page.reload()
     page.wait_for_timeout(300)
-    inner = page.frames[-1]
     for _ in range(120):
         done = f"document.querySelector('.reachline')?.dataset.{ready} === 'ready'"
-        if inner.evaluate(f"({DRAWN}) && ({done if ready else 'true'})"):
+        if page.evaluate(f"({DRAWN}) && ({done if ready else 'true'})"):
             break
         page.wait_for_timeout(50)
     page.wait_for_timeout(700)
-    return sum(float(frame.evaluate("shifted")) for frame in page.frames)
+    return float(page.evaluate("shifted"))
 
 
 def test_without_scripts_the_picture_and_the_words_stay(show: Opener) -> None:

@@ -213,3 +213,12 @@ def test_the_frame_of_the_page_is_light() -> None:
     html = render_page(dataclasses.replace(bare_scene(), spec=spec)).encode()
     assert len(html) < 220_000
     assert len(gzip.compress(html, 9)) < 62_000
+
+
+def test_lines_of_comment_stay_in_the_source(html: str) -> None:
+    styles = re.findall(r"<style>(.*?)</style>", html, re.DOTALL)
+    ours = html[html.index("const reachline = ") :]
+    assert not re.search(r"^\s*(//|/\*)", ours, re.MULTILINE)
+    assert not [style for style in styles if style.count("{") != style.count("}")]
+    for kept in ("'use strict';", "reachline.define('ground'"):
+        assert kept in ours

@@ -65,7 +65,9 @@ reachline.define('inspect', (map, data, page) => {
     return '';
   };
 
+  let turnDay = () => {};
   const ask = (lat, lon) => {
+    turnDay();
     const oblast = oblastAt(lat, lon);
     const hit = day.assessed ? measure.nearest(day.line, lat, lon) : null;
     const dry = measure.within(nobody, lat, lon);
@@ -248,38 +250,47 @@ reachline.define('inspect', (map, data, page) => {
   // Unpacked when the page has nothing else to do, or when a point is asked for.
   reachline.idle(names);
 
-  /* On the timeline the day is another: its line from the arcs, its status by what lies around. */
-  if (page.war) {
-    page.war.drawn.then((war) => {
+  /* On the timeline the day is another: its line from the arcs, its status by what lies around. Made
+     when somebody asks, not with each day that goes by. */
+  const follow = (war) => {
+    let shown = war.home;
+    let read = null; // the day that line and status are of
+    let arcs = null;
+    const prepare = () => {
       const degrees = [...war.ys].map((y, index) => [
         (Math.atan(Math.sinh(Math.PI * (1 - 2 * y))) * 180) / Math.PI, (war.xs[index] - 0.5) * 360]);
       const lines = war.arcs.map(({ first, last }) => degrees.slice(first, last + 1));
       const whole = measure.prepare([...lines.entries()]);
       const pieces = war.arcs.map(() => []);
       whole.tags.forEach((arc, piece) => pieces[arc].push(whole.ends[piece]));
-      const show = (number_) => {
-        const codes = war.status(number_);
-        const front = [...war.arcs.keys()].filter((index) => war.front(war.arcs[index], codes, number_));
-        day.date = war.dateOf(number_);
-        day.assessed = war.assessed(number_);
-        day.line = {
-          ...whole,
-          ends: Int32Array.from(front.flatMap((index) => pieces[index])),
-          // The occupied ground lies on the right (1) or the left (-1) of the arc.
-          tags: front.flatMap((index) => pieces[index].map(() => (codes[war.arcs[index].right] === OCCUPIED ? 1 : -1))),
-        };
-        day.status = (lat, lon) => STATUSES[[OCCUPIED, 1].find((code) => measure.enclosed(
-          lines.filter((_, index) => (codes[war.arcs[index].left] === code) !== (codes[war.arcs[index].right] === code)),
-          lat, lon)) || 0];
-        if (asked) write();
+      return { lines, whole, pieces };
+    };
+    const turn = () => {
+      if (read === shown) return;
+      read = shown;
+      arcs = arcs || prepare();
+      const { lines, whole, pieces } = arcs;
+      const codes = war.status(shown);
+      const front = [...war.arcs.keys()].filter((index) => war.front(war.arcs[index], codes, shown));
+      day.date = war.dateOf(shown);
+      day.assessed = war.assessed(shown);
+      day.line = {
+        ...whole,
+        ends: Int32Array.from(front.flatMap((index) => pieces[index])),
+        // The occupied ground lies on the right (1) or the left (-1) of the arc.
+        tags: front.flatMap((index) => pieces[index].map(() => (codes[war.arcs[index].right] === OCCUPIED ? 1 : -1))),
       };
-      let shown = war.home;
-      show(shown);
-      map.on('reachline:day', (told) => {
-        if (told.day === shown) return;
-        shown = told.day;
-        show(shown);
-      });
-    }).catch(() => { /* without a timeline the map keeps its own day */ });
-  }
+      day.status = (lat, lon) => STATUSES[[OCCUPIED, 1].find((code) => measure.enclosed(
+        lines.filter((_, index) => (codes[war.arcs[index].left] === code) !== (codes[war.arcs[index].right] === code)),
+        lat, lon)) || 0];
+    };
+    turnDay = turn;
+    if (asked) write();
+    map.on('reachline:day', (told) => {
+      if (told.day === shown) return;
+      shown = told.day;
+      if (asked) write();
+    });
+  };
+  if (page.war) page.war.drawn.then(follow).catch(() => { /* without a timeline the map keeps its own day */ });
 });

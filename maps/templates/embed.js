@@ -53,8 +53,7 @@
     tell();
   };
   settle();
-  // In the frame's next turn: what depends on the width (the folded key) has followed it by then.
-  addEventListener('resize', () => requestAnimationFrame(settle));
+  addEventListener('resize', settle);
   new ResizeObserver(settle).observe(page);
   setInterval(settle, EVERY_MS);
 })();

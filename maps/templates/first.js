@@ -4,23 +4,22 @@
   'use strict';
   const root = document.querySelector('.reachline');
   const legend = root.querySelector('.rl-legend');
-  const narrow = matchMedia('(max-width: 640px)');
+  const NARROW_PX = 640; // as the styles have it; a query would answer a picture late
   let folded = null;
   const fold = () => {
-    if (folded === narrow.matches) return;
-    folded = narrow.matches;
+    if (folded === innerWidth <= NARROW_PX) return;
+    folded = innerWidth <= NARROW_PX;
     if (legend) legend.open = !folded;
   };
   fold();
-  // A frame may get its width after its page: the change of a query is told a picture too late.
-  addEventListener('resize', fold);
+  const frame = root.querySelector('.rl-frame');
+  addEventListener('resize', fold); // a frame may get its width after its page
   root.classList.add('rl-live');
   const first = root.querySelector('.rl-first');
   // Another day is asked for: this one would be wrong.
   if (/[#&]date=/.test(location.hash)) return first.remove();
   const PADDING = 4;
   const [left, top, wide, high] = first.getAttribute('viewBox').split(' ').map(Number);
-  const frame = first.parentElement;
   const fit = () => {
     const { clientWidth, clientHeight } = frame;
     if (!clientWidth || !clientHeight || !first.isConnected) return;
