@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli_answers import (
+    Control,
+    Out,
+    Quiet,
     answer,
     measured,
     measured_folder,
@@ -40,18 +43,12 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-Control = Annotated[
-    Path | None,
-    typer.Option(help="A file of assessed control polygons, or a folder of dated ones."),
-]
 Form = Annotated[
     str, typer.Option("--format", help="table, csv, json, geojson or parquet.", show_default=False)
 ]
-Out = Annotated[Path | None, typer.Option(help="Write here instead of to the terminal.")]
 OwnUse = Annotated[
     bool, typer.Option("--own-use", help="The file stays with you, whatever its owner forbids.")
 ]
-Quiet = Annotated[bool, typer.Option("--quiet", help="No progress and no remarks on stderr.")]
 Day = Annotated[str, typer.Argument(help="A day, like 2025-08-21.", metavar="DATE")]
 
 

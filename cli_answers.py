@@ -3,7 +3,7 @@
 import datetime as dt
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,6 +13,13 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from layers.control import ControlSource
+
+Control = Annotated[
+    Path | None,
+    typer.Option(help="A file of assessed control polygons, or a folder of dated ones."),
+]
+Out = Annotated[Path | None, typer.Option(help="Write here instead of to the terminal.")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="No progress and no remarks on stderr.")]
 
 LON_MOST, LAT_MOST = 180, 90
 WIDE = 220  # columns of a table that no terminal bounds

@@ -1,11 +1,10 @@
 """`reachline check`: a phrase held against the measure, as text that can be quoted."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cli_answers import read_day, read_source, remark, show
+from cli_answers import Control, Out, Quiet, read_day, read_source, remark, show
 from geo.errors import InputError
 
 if TYPE_CHECKING:
@@ -24,15 +23,9 @@ Oblast = Annotated[str | None, typer.Option(help="Its oblast, by code or name.")
 Date = Annotated[str | None, typer.Option(help="The day; the last one known else.")]
 Km = Annotated[float | None, typer.Option(help="What the phrase is read as, in kilometres.")]
 Language = Annotated[str, typer.Option("--locale", help="en or uk: the answer's language.")]
-Control = Annotated[
-    Path | None,
-    typer.Option(help="A file of assessed control polygons, or a folder of dated ones."),
-]
 Form = Annotated[
     str, typer.Option("--format", help="text, or for the table csv, json ...", show_default=False)
 ]
-Out = Annotated[Path | None, typer.Option(help="Write here instead of to the terminal.")]
-Quiet = Annotated[bool, typer.Option("--quiet", help="No remarks on stderr.")]
 
 
 def check(  # noqa: PLR0913 - one parameter an option

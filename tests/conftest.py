@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 
 from benchmarks.nginx import PROGRAM
 from tests.commands import Run, runner
-from tests.desks import serving
+from tests.desks import Desk, serving
 from tests.pages import DESK, Opened, Opener
 
 # A machine may be busy: how long an example takes says nothing about whether it holds. In CI the
@@ -141,3 +141,13 @@ def dashboard(browser: Browser, published_to: Path) -> Iterator[str]:  # noqa: A
     """A dashboard's address, one for all tests of a worker."""
     with serving(REACHLINE_PUBLISH_TO=str(published_to)) as url:
         yield url
+
+
+@pytest.fixture
+def desk(browser: Browser, dashboard: str) -> Iterator[Desk]:
+    """A window on the dashboard in which nothing goes wrong."""
+    context = browser.new_context(viewport={"width": 1400, "height": 900})
+    held = Desk(context.new_page(), dashboard)
+    yield held
+    assert not held.errors
+    context.close()

@@ -85,9 +85,13 @@ class Desk:
 
     def open(self, query: str = "") -> "Desk":
         self.page.goto(self.url + query)
+        self.drawn()
+        return self
+
+    def drawn(self) -> None:
+        """Wait until the map stands."""
         expect(self.map.locator(".rl-map[data-drawn=true]")).to_be_visible(timeout=60_000)
         self.settle()
-        return self
 
     def settle(self) -> None:
         """Wait until the server has said all and the frame shows it."""

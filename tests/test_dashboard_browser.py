@@ -1,6 +1,5 @@
 """The dashboard as a reader meets it: a server of its own, Chromium, one journey."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,15 +10,6 @@ from maps.spec import from_query, from_yaml
 from tests.desks import LESS_THAN_A_PX, LVIV, VIEW, Desk
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def desk(browser: Browser, dashboard: str) -> Iterator[Desk]:
-    context = browser.new_context(viewport={"width": 1400, "height": 900})
-    held = Desk(context.new_page(), dashboard)
-    yield held
-    assert not held.errors
-    context.close()
 
 
 def test_the_first_view_needs_no_click(desk: Desk) -> None:

@@ -1,7 +1,6 @@
 """Journeys through the dashboard's pages in Chromium: each answers, and the place is never lost."""
 
 import random
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,15 +12,6 @@ pytestmark = pytest.mark.browser
 
 POINTS = "date,lat,lon,place\n2025-08-21,49.84,24.03,Lviv\n2025-08-20,95,24,Nowhere\n"
 HEIGHT = "document.querySelector('[data-testid=stMain]')"
-
-
-@pytest.fixture
-def desk(browser: Browser, dashboard: str) -> Iterator[Desk]:
-    context = browser.new_context(viewport={"width": 1400, "height": 900})
-    held = Desk(context.new_page(), dashboard)
-    yield held
-    assert not held.errors
-    context.close()
 
 
 def test_the_map_stays_from_page_to_page(desk: Desk) -> None:

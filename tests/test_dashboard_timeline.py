@@ -1,11 +1,10 @@
 """Any day under the dashboard's map: the page draws it by itself, and the dashboard follows."""
 
 import datetime as dt
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from layers import timeline
 from maps import dashboard_choices as choices
@@ -26,15 +25,6 @@ def held(page: str = "reach") -> dict[str, Any]:
     state: dict[str, Any] = {}
     dashboard_state.follow(state, "", page=page, check=lambda _: None)
     return state
-
-
-@pytest.fixture
-def desk(browser: Browser, dashboard: str) -> Iterator[Desk]:
-    context = browser.new_context(viewport={"width": 1280, "height": 1000})
-    opened = Desk(context.new_page(), dashboard)
-    yield opened
-    assert not opened.errors
-    context.close()
 
 
 def test_days_of_one_map_are_kin() -> None:
@@ -150,6 +140,7 @@ def test_with_strikes_the_day_is_drawn_anew_and_the_reader_stays(desk: Desk) -> 
 def test_who_holds_the_slider_is_left_alone(desk: Desk) -> None:
     desk.open("control?" + CONTROL + "2025-08-21&layers=control,contact_line,strikes")
     slider = desk.map.get_by_role("slider")
+    slider.scroll_into_view_if_needed()
     box = slider.bounding_box()
     assert box is not None
     middle = box["y"] + box["height"] / 2

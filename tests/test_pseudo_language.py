@@ -15,6 +15,7 @@ from maps import catalogue, hosting
 from maps.embed import snippet
 from maps.spec import Locale
 from tests import kinds
+from tests.access import OVER
 from tests.catalogues import PSEUDO, add, unwrapped, wrapped
 from tests.kinds import KINDS
 from tests.pages import DESK, Opener
@@ -35,13 +36,6 @@ TOLD = """() => {
   }
   return found.map(text => text.trim()).filter(Boolean);
 }"""
-OVER = """() => [...document.querySelectorAll('body *')].filter(node => {
-  const style = getComputedStyle(node);
-  const aside = '.rl-hidden, .rl-scroll, .rl-map, svg';
-  if (style.visibility === 'hidden' || node.closest(aside)) return false;
-  const { left, right, width } = node.getBoundingClientRect();
-  return width > 0 && (right > innerWidth + 0.5 || left < -0.5);
-}).map(node => node.outerHTML.slice(0, 160))"""
 CUT = """() => [...document.querySelectorAll('button, summary, label, h1, h2, th, dt, legend')]
   .filter(node => node.offsetWidth > 0 && !node.closest('.rl-hidden, .rl-map') &&
     node.scrollWidth > node.clientWidth + 1 && getComputedStyle(node).overflow !== 'visible')

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from benchmarks.nginx import serving
+from tests.desks import Desk
 from tests.serving import Server
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -17,54 +18,21 @@ TYPED = "Zalishchyky"  # a name that stands in no message of ours
 pytestmark = pytest.mark.browser
 
 
-class Window:
-    """A reader's window: what it asked for, what went wrong in it."""
+class Window(Desk):
+    """A reader's window, with the whole of every address it asked for."""
 
     def __init__(self, page: Page) -> None:
-        self.page = page
+        super().__init__(page, "")
         self.asked: set[str] = set()
-        self.errors: list[str] = []
-        page.set_default_timeout(30_000)
-        page.on("request", lambda request: self._ask(request.url))
-        page.on("websocket", lambda socket: self._ask(socket.url))
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("request", lambda request: self._asks(request.url))
+        page.on("websocket", lambda socket: self._asks(socket.url))
 
-    def _ask(self, url: str) -> None:
+    def _asks(self, url: str) -> None:
         if url.startswith(("http", "ws")):
             self.asked.add(url)
 
-    def open(self, url: str) -> None:
-        self.page.goto(url)
-        self.drawn()
-
-    def drawn(self) -> None:
-        frame = self.page.frame_locator("iframe.reachline-map")
-        expect(frame.locator(".rl-map[data-drawn=true]")).to_be_visible(timeout=60_000)
-        self.settle()
-
-    def settle(self) -> None:
-        self.page.wait_for_selector(".stApp[data-test-script-state=notRunning]")
-        self.page.wait_for_timeout(400)
-
-    @property
-    def scene(self) -> str | None:
-        return self.page.locator("iframe.reachline-map").get_attribute("data-scene")
-
-    def change(self, label: str) -> None:
-        before = self.scene
-        self.page.get_by_text(label, exact=True).click()
-        self.page.wait_for_function(
-            "before => document.querySelector('iframe.reachline-map').dataset.scene !== before",
-            arg=before,
-        )
-        self.settle()
-
     def ask(self, place: str) -> None:
-        tab = self.page.get_by_role("tab", name="Check a place")
-        tab.scroll_into_view_if_needed()
-        self.page.wait_for_timeout(400)
-        tab.click()
-        self.settle()
+        self.pane("Check a place")
         self.page.get_by_role("textbox", name="Place").fill(place)
         self.page.get_by_role("button", name="Measure").click()
         self.settle()
