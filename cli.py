@@ -199,6 +199,9 @@ def build(
     points: Annotated[
         Path | None, typer.Option(help="A file of strikes in place of the embedded ones.")
     ] = None,
+    aggregates: Annotated[
+        Path | None, typer.Option(help="A folder that `reach` wrote: its events as counts.")
+    ] = None,
     control: Control = None,
     check: Annotated[
         bool, typer.Option("--check", help="Look at the pages in Chromium, for the report.")
@@ -206,7 +209,8 @@ def build(
     quiet: Quiet = False,
 ) -> None:
     """Write map, embed, pictures, data, report and rules for web servers to a folder."""
-    paths = _build(spec, out, url=url, control=control, points=points, check=check, quiet=quiet)
+    given = (points, aggregates)
+    paths = _build(spec, out, url=url, control=control, given=given, check=check, quiet=quiet)
     for path in paths:
         remark(str(path), quiet=quiet)
 
@@ -250,10 +254,11 @@ def _build(
     url: str,
     control: Path | None,
     quiet: bool,
-    points: Path | None = None,
+    given: tuple[Path | None, Path | None] = (None, None),
     check: bool = False,
 ) -> list[Path]:
     from layers import licences
+    from maps.aggregates import read as read_counts
     from maps.build import build as build_map
     from maps.points_given import read as read_points
     from maps.spec import from_yaml
@@ -264,9 +269,13 @@ def _build(
         from maps.browser_check import look
 
         checker = look
-    asked, given = read_points(from_yaml(spec), spec, points)
-    remark(licences.remark(licences.of(source), licences.of(given)), quiet=quiet)
-    return build_map(asked, out, control=source, given=given, url=url, check=checker)
+    points, folder = given
+    asked, strikes = read_points(from_yaml(spec), spec, points)
+    asked, counted = read_counts(asked, spec, folder, today=today())
+    remark(licences.remark(licences.of(source), licences.of(strikes)), quiet=quiet)
+    return build_map(
+        asked, out, control=source, given=strikes, counted=counted, url=url, check=checker
+    )
 
 
 @app.command("read")

@@ -12,7 +12,13 @@ from layers import places
 
 FIRST, DAYS = dt.date(2022, 4, 3), 1600
 SPREAD_DEGREES = 0.02  # about a settlement: what is within two kilometres of its centre
-KINDS = ("explosion", "fire", "alarm")
+WEAPONS = {
+    "artillery_rocket": 0.4,
+    "drone": 0.35,
+    "glide_bomb": 0.12,
+    "cruise_missile": 0.05,
+    "unknown": 0.08,
+}
 PARTITION_ROWS = 100_000
 
 
@@ -55,7 +61,9 @@ def _events(day: np.ndarray, first: int, draw: np.random.Generator) -> gpd.GeoDa
     columns = {
         "event_id": np.arange(first, first + len(day)),
         "date": np.datetime64(FIRST, "D") + day,
-        "kind": pd.Series(np.array(KINDS)[draw.integers(0, len(KINDS), len(day))], dtype="str"),
+        "weapon_class": pd.Series(
+            draw.choice([*WEAPONS], len(day), p=[*WEAPONS.values()]), dtype="str"
+        ),
         "killed": draw.poisson(0.05, len(day)).astype(np.int32),
     }
     points = gpd.points_from_xy(lon.round(5), lat.round(5), crs="EPSG:4326")

@@ -10,17 +10,17 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import distributions, version
 from pathlib import Path
 
-from benchmarks import audience, duck, events, scale_peers, tree
+from benchmarks import audience, duck, events, scale_maps, scale_peers, tree
 from benchmarks.tables import Section
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "scale.md"
 BEGINS, ENDS = "<!-- made by `make bench-scale` from here -->", "<!-- to here -->"
-PACKAGES = ("dask", "distributed", "geopandas", "duckdb", "pyarrow", "numpy", "numba")
+PACKAGES = ("dask", "distributed", "geopandas", "duckdb", "sedonadb", "pyarrow", "numpy", "numba")
 OURS = "Reachline"
 
 
@@ -32,21 +32,25 @@ class Sizes:
     peers: int
     days: int
     order: tuple[int, int, int]  # events, days, partitions
+    crew: int
 
 
-FULL = Sizes((10_000, 100_000, 1_000_000, 10_000_000), 1_000_000, events.DAYS, (100_000, 200, 8))
-QUICK = Sizes((400,), 400, 3, (400, 3, 2))
+FULL = Sizes(
+    (10_000, 100_000, 1_000_000, 10_000_000), 1_000_000, events.DAYS, (100_000, 200, 8), 600_000
+)
+QUICK = Sizes((400,), 400, 3, (400, 3, 2), 400)
 
 
 def sections(sizes: Sizes, folder: Path, *, quick: bool) -> Iterator[Section]:
     """Yield the tables, one after another."""
-    yield _growth(sizes, folder)
+    yield from _growth(sizes, folder)
+    yield _crew(sizes, folder)
     yield _order(sizes, folder)
     yield _peers(sizes, folder)
     yield audience.run(quick=quick)
 
 
-def _growth(sizes: Sizes, folder: Path) -> Section:
+def _growth(sizes: Sizes, folder: Path) -> tuple[Section, Section]:
     section = Section(
         "Growth",
         f"Events over {sizes.days} days of the war, in partitions of "
@@ -55,6 +59,7 @@ def _growth(sizes: Sizes, folder: Path) -> Section:
         "looked at ten times a second from outside.",
         ("events", "workers", "s", "processor s", "us an event", "peak MB", "in MB", "out MB"),
     )
+    maps = scale_maps.section()
     for count in sizes.growth:
         source = folder / f"{count}"
         events.write(source, count, days=sizes.days)
@@ -65,9 +70,32 @@ def _growth(sizes: Sizes, folder: Path) -> Section:
             cells = (f"{row[0]:,}", str(row[1]), *(f"{value:,.1f}" for value in row[2:]))
             section.rows.append((*cells, f"{took.peak_mb:,.0f}", *(f"{mb:,.1f}" for mb in size)))
             print(section.rows[-1], flush=True)
+            if workers == 1:
+                maps.rows.append(scale_maps.row(count, out, folder, root=ROOT))
+                print(maps.rows[-1], flush=True)
             shutil.rmtree(out)
         if count != sizes.peers:
             shutil.rmtree(source)
+    return section, maps
+
+
+def _crew(sizes: Sizes, folder: Path) -> Section:
+    """Measure the same events by two processes, and by one process of two threads."""
+    section = Section(
+        "Processes or threads",
+        f"The same {sizes.crew:,} events, measured by workers of a cluster on this machine.",
+        ("workers", "s", "processor s", "peak MB"),
+    )
+    source, out = folder / "crew", folder / "out"
+    events.write(source, sizes.crew, days=sizes.days)
+    for name, crew in (("two processes", ("2", "1")), ("one of two threads", ("1", "2"))):
+        command = (sys.executable, "-m", "benchmarks.scale_crew", *crew, str(source), str(out))
+        took = tree.run(command, cwd=ROOT)
+        shutil.rmtree(out)
+        figures = (f"{took.seconds:.1f}", f"{took.cpu_seconds:.1f}", f"{took.peak_mb:,.0f}")
+        section.rows.append((name, *figures))
+        print(section.rows[-1], flush=True)
+    shutil.rmtree(source)
     return section
 
 
@@ -107,12 +135,12 @@ def _peers(sizes: Sizes, folder: Path) -> Section:
     """Measure others in memory on the events of one size."""
     source, held = folder / f"{sizes.peers}", folder / "lines"
     section = Section(
-        "Beside geopandas and DuckDB in memory",
+        "Beside geopandas, DuckDB and SedonaDB in memory",
         f"{sizes.peers:,} events of {sizes.days} days: distance to the contact line of the day, "
         "oblast, totals by day and oblast. The peers are given the lines of all days already drawn "
         "and projected (ours draws them within its time), measure in the plane of EPSG:3035 and "
-        "that one distance; ours seven more, on the ellipsoid, and writes every row. Sedona needs "
-        "Spark and a Java machine and was not tried.",
+        "that one distance; ours seven more, on the ellipsoid, and writes every row. SedonaDB is "
+        "Apache Sedona's engine for one machine; Sedona on Spark needs a Java machine.",
         ("what", "s", "processor s", "peak MB", "s / ours"),
     )
     took, out = _reach(source, folder, 1)
@@ -120,10 +148,17 @@ def _peers(sizes: Sizes, folder: Path) -> Section:
     ours = took.seconds
     rows = [(f"{OURS}, one worker, {source.name} events from disk to disk", took)]
     scale_peers.prepare(source, held)
-    wanted = {"geopandas": "geopandas, `sjoin_nearest` a day", "duckdb": "DuckDB, `ST_Distance`"}
+    wanted = {
+        "geopandas": "geopandas, `sjoin_nearest` a day",
+        "duckdb": "DuckDB, `ST_Distance`",
+        "sedonadb": "SedonaDB, `ST_Distance`",
+    }
     if duck.spatial() is None:
         del wanted["duckdb"]
         section.text += " DuckDB is left out: its spatial extension is not installed."
+    if not _there("sedonadb"):
+        del wanted["sedonadb"]
+        section.text += " SedonaDB is left out: it is not installed."
     for method, name in wanted.items():
         command = (sys.executable, "-m", "benchmarks.scale_peers", method, str(source), str(held))
         rows.append((name, tree.run(command, cwd=ROOT)))
@@ -149,7 +184,11 @@ def page(before: str, made: list[Section]) -> str:
     head, rest = before.split(BEGINS)
     _, tail = rest.split(ENDS)
     versions = ", ".join(f"{package} {version(package)}" for package in PACKAGES if _there(package))
-    machine = f"Python {platform.python_version()}, {os.cpu_count()} processors; {versions}."
+    load = ", ".join(f"{part:.1f}" for part in os.getloadavg())
+    machine = (
+        f"Python {platform.python_version()}, {os.cpu_count()} processors, shared: load over 1, 5 "
+        f"and 15 minutes at the end {load}; {versions}."
+    )
     tables = "\n".join(section.markdown() for section in made)
     return f"{head}{BEGINS}\n\n{machine}\n\n{tables}\n{ENDS}{tail}"
 
@@ -163,7 +202,7 @@ def main() -> None:
     sizes = QUICK if asked.quick else FULL
     if asked.most:
         growth = tuple(count for count in sizes.growth if count <= asked.most)
-        sizes = Sizes(growth, growth[-1], sizes.days, sizes.order)
+        sizes = replace(sizes, growth=growth, peers=growth[-1], crew=min(sizes.crew, growth[-1]))
     with tempfile.TemporaryDirectory() as name:
         made = list(sections(sizes, Path(name), quick=asked.quick))
     print("\n".join(section.markdown() for section in made))

@@ -67,7 +67,25 @@ def duckdb(events: Path, folder: Path) -> pd.DataFrame:
     return pd.DataFrame(database.execute(query).df())
 
 
-METHODS = {"geopandas": geopandas, "duckdb": duckdb}
+def sedonadb(events: Path, folder: Path) -> pd.DataFrame:
+    """Measure with the same functions in Apache Sedona's engine for one machine."""
+    import sedonadb as engine  # noqa: PLC0415 - a peer: missing it must not stop the others
+
+    database = engine.connect()
+    for name, files in (("e", events / "*.parquet"), ("l", folder / LINES), ("u", folder / UNITS)):
+        database.read_parquet(str(files)).to_view(name)
+    query = f"""
+        WITH p AS (SELECT event_id AS n, date, ST_Transform(geometry, '{PLANE}') AS g FROM e),
+        near AS (SELECT n, p.date AS date, min(ST_Distance(g, l.geometry)) AS m
+            FROM p JOIN l ON p.date = l.date GROUP BY n, p.date),
+        inside AS (SELECT n, iso FROM p JOIN u ON ST_Within(g, u.geometry))
+        SELECT date, iso, count(*) AS events, avg(m) AS mean, min(m) AS least, max(m) AS most
+        FROM near LEFT JOIN inside USING (n) GROUP BY date, iso
+    """  # noqa: S608 - our own names
+    return pd.DataFrame(database.sql(query).to_pandas())
+
+
+METHODS = {"geopandas": geopandas, "duckdb": duckdb, "sedonadb": sedonadb}
 
 
 def main() -> None:

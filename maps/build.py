@@ -11,6 +11,7 @@ from urllib.parse import urljoin, urlsplit
 from geo.errors import InputError
 from layers import export
 from layers.control import ControlSource
+from layers.scale.counted import Counted
 from layers.sources.formats import Reading
 from maps import hosting, languages, layer_files, report
 from maps.compose import compose
@@ -44,6 +45,7 @@ def build(
     *,
     control: ControlSource | None = None,
     given: Reading | None = None,
+    counted: Counted | None = None,
     url: str = HERE,
     check: Checker | None = None,
 ) -> list[Path]:
@@ -56,6 +58,8 @@ def build(
     ----------
     given
         Strikes as read from the file that the spec names.
+    counted
+        Counts of events as read from the folder that the spec names.
     url
         Where the folder will be served; goes into snippet, oEmbed and the page's head.
     check
@@ -67,7 +71,8 @@ def build(
         The files written.
     """
     scene, *others = (
-        compose(spec.said_in(locale), control=control, given=given) for locale in spec.languages
+        compose(spec.said_in(locale), control=control, given=given, counted=counted)
+        for locale in spec.languages
     )
     made = files(scene, url=url, check=check, others=others)
     written = []

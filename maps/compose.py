@@ -16,8 +16,10 @@ from layers import dispute, licences, oblasts, scenarios, strikes, timeline, wea
 from layers.assessed import Assessed
 from layers.control import ControlDay, ControlSource
 from layers.provenance import version
+from layers.scale.counted import Counted
 from layers.sources.formats import Reading
 from maps import (
+    aggregates,
     bands,
     comparison,
     corrected,
@@ -44,7 +46,11 @@ MARGIN = 0.04  # of the map's width, around what it fits
 
 
 def compose(
-    spec: MapSpec, *, control: ControlSource | None = None, given: Reading | None = None
+    spec: MapSpec,
+    *,
+    control: ControlSource | None = None,
+    given: Reading | None = None,
+    counted: Counted | None = None,
 ) -> Scene:
     """Return the scene of a spec, on the embedded facts or on another control source.
 
@@ -54,23 +60,28 @@ def compose(
     ----------
     given
         Strikes as read from the file that the spec names, in place of the embedded ones.
+    counted
+        Counts of events as read from the folder that the spec names, likewise.
 
     Raises
     ------
     InputError
-        The spec names a file of strikes that is not given.
+        The spec names a file of strikes or a folder of counts that is not given.
     """
     require_known(spec)
     if spec.points and given is None:
         raise InputError(f"The spec draws the strikes of {spec.points}: give what is in it.")
+    if spec.aggregates and counted is None:
+        raise InputError(f"The spec draws the counts of {spec.aggregates}: give what is in it.")
     source = control or timeline.load()
     speaker = Speaker(spec.locale, miles=spec.miles)
     day, reason = _day(source, spec.date)
     bounds = spec.bounds or _fit()
     # With a file given, of the embedded strikes only those of the story are told.
-    asked = _shows_strikes(spec) and (given is None or spec.story)
+    own = given is not None or counted is not None
+    asked = _shows_strikes(spec) and (not own or spec.story)
     hit = struck.measured(spec, source) if asked else struck.none()
-    if given is not None:
+    if own:
         hit = hit[hit["strike_id"].isin(spec.story)].reset_index(drop=True)
     disputed = dispute.measure(day, locale=str(spec.locale)) if day else pd.DataFrame()
     shown = _shown(spec, day)
@@ -98,31 +109,41 @@ def compose(
         **shown,
     }
     many = points_given.drawn(spec, speaker, frames["strikes"], given)
+    counts = aggregates.chosen(spec, speaker, counted)
+    frames["hexagons"] = aggregates.drawn(spec, speaker, counts)
     told = comparison.compared(spec, speaker, source)
     figures = (*told.figures, *findings.figures(spec, speaker, hit, day, disputed))
     if given is not None:
         figures += (points_given.sentence(spec, speaker, many),)
+    figures = (*aggregates.figures(speaker, counted, counts), *figures)
     used = (name for name, frame in frames.items() if len(frame))
     mended = corrected.on_the_map(used, hit["strike_id"])
     return Scene(
         spec=spec,
         bounds=bounds,
-        title=spec.title or told.title or findings.title(spec, speaker, hit, disputed),
-        dek=spec.dek or told.dek or findings.dek(spec, speaker),
+        title=spec.title
+        or told.title
+        or aggregates.title(speaker, counts)
+        or findings.title(spec, speaker, hit, disputed),
+        dek=spec.dek
+        or told.dek
+        or (speaker.say("dek_aggregates", date=speaker.date(spec.date)) if counts else "")
+        or findings.dek(spec, speaker),
         alt=speaker.say("alt", date=speaker.date(spec.date), figures=" ".join(figures)),
         figures=figures,
         legend=tuple(_legend(spec, speaker, frames, many, told.legend)),
         notes=_notes(spec, speaker, source, day, reason, hit)
-        + points_given.notes(speaker, given, many, bounds),
+        + points_given.notes(speaker, given, many, bounds)
+        + aggregates.notes(speaker, counted, counts),
         source_line=speaker.say(
-            "source", sources="; ".join(_credits(spec, speaker, source, frames, given))
+            "source", sources="; ".join(_credits(spec, speaker, source, frames, given, counted))
         ),
         as_of_line=corrected.as_of(
             spec,
             speaker,
             day,
             mended,
-            shows_strikes=len(hit) > 0 if given else _shows_strikes(spec),
+            shows_strikes=len(hit) > 0 if own else _shows_strikes(spec),
         ),
         corrections=corrected.told(mended, speaker, dict(struck.names(hit, speaker))),
         corrected=mended,
@@ -131,12 +152,15 @@ def compose(
             **told.tables,
             **findings.tables(spec, speaker, day, disputed),
             **_ranges(spec, speaker),
+            **aggregates.tables(speaker, counts),
         },
         words=words(spec.locale),
         timeline=_timeline(spec, source),
         asking=asking_of(source, day, spec) if spec.inspect else None,
         withheld=licences.withheld(licences.of(source), licences.of(given)),
         points=many,
+        aggregates=counts,
+        hexagons_full=aggregates.full(frames["hexagons"]["events"]),
         comparison=told.drawn,
         **frames,
     )
@@ -305,6 +329,7 @@ def _legend(
         yield LegendEntry("reach_line", speaker.say("legend_reach_line", what=what))
     marks = tuple(struck.legend(frames["strikes"], speaker))
     yield from marks
+    yield from aggregates.legend(spec, speaker, frames["hexagons"])
     if many is not None:
         yield from points.legend(many, speaker, told={entry.key for entry in marks})
 
@@ -357,10 +382,12 @@ def _credits(
     source: ControlSource,
     frames: dict[str, gpd.GeoDataFrame],
     given: Reading | None,
+    counted: Counted | None,
 ) -> list[str]:
     """Return the credits of exactly the layers on the map."""
     names = ["oblast_borders"]
-    names += ["places"] if len(frames["places"]) or spec.search else []
+    named = len(frames["places"]) or spec.search or counted is not None
+    names += ["places"] if named else []
     names += ["strikes"] if len(frames["strikes"]) or len(frames["reach_lines"]) else []
     names += ["claims"] if len(frames["claims"]) or spec.theme == Theme.DISPUTE else []
     names += ["scenarios"] if spec.scenario else []
@@ -369,6 +396,8 @@ def _credits(
     if given is not None:
         file = Path(given.report.file).name
         said.append(speaker.say("credit_points", title=given.title, file=file))
+    if counted is not None:
+        said.append(speaker.say("credit_aggregates", file=counted.name))
     if spec.timeline or spec.compare or _uses_control(frames):
         embedded = isinstance(source, timeline.Timeline)
         said.insert(0, speaker.say("credit_control_changes") if embedded else source.attribution)

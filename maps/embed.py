@@ -26,6 +26,7 @@ _TITLE_PX, _TEXT_PX = 1100, 780  # the longest lines of title and text
 _CACHE_S = 3600
 # How tall the panels under the map are in columns up to a width: their styles keep that room.
 _POINTS_PX = {480: 338, 640: 316, 800: 188, math.inf: 146}  # filters, and the folded table
+_COUNTS_PX = {480: 468, 640: 446, 800: 304, math.inf: 262}  # months and sliders besides
 _TIMELINE_PX = {400: 440, 640: 420, 700: 370, 900: 326, 1000: 305, math.inf: 281}
 _COMPARE_PX = {340: 462, 400: 338, 640: 296, 899: 252, math.inf: 172}
 
@@ -170,6 +171,7 @@ def reserved_height(scene: Scene, *, width: int = COLUMN_PX) -> int:
             (_TIMELINE_PX, scene.spec.timeline),
             (_COMPARE_PX, scene.spec.compare),
             (_POINTS_PX, scene.points is not None),
+            (_COUNTS_PX, scene.aggregates is not None),
         )
         if there
     ]

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from xstatic.pkg import leaflet
 
 from maps import style
+from maps.elements import aggregates
 from maps.elements.base import Part, Raw, asset
 from maps.elements.borders import Borders
 from maps.elements.claims import Claims
@@ -56,6 +57,7 @@ PARTS: tuple[type[Part], ...] = (
     PointsList,
     PointsPanel,
     PointsTable,
+    *aggregates.PARTS,
     Strikes,
     Places,
     Annotations,
@@ -74,7 +76,7 @@ PARTS: tuple[type[Part], ...] = (
     Print,
 )
 # What stands above or below the map and is made by its script.
-ROOMS = ("search", "timeline", "compare", "points_panel", "points_table")
+ROOMS = ("search", "timeline", "compare", "points_panel", "points_table", "aggregates_table")
 MAX_ZOOM = 10  # settlements are the finest thing known: closer would promise more
 
 ENVIRONMENT = Environment(

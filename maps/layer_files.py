@@ -6,7 +6,16 @@ import pandas as pd
 from layers import export
 from maps.scene import Scene
 
-LAYERS = ("strikes", "reach_lines", "contact_line", "control", "claims", "scenario", "rings")
+LAYERS = (
+    "strikes",
+    "reach_lines",
+    "contact_line",
+    "control",
+    "claims",
+    "scenario",
+    "rings",
+    "hexagons",
+)
 _NAMED_BY = {"strikes": "name", "control": "status"}  # what names a placemark; words elsewhere
 
 
@@ -34,6 +43,9 @@ def data(scene: Scene) -> dict[str, bytes]:
     points = scene.points
     if points is not None and not points.of_strikes and "points" not in scene.withheld:
         found["points.csv"] = export.as_csv(points.frame)
+    if scene.aggregates is not None:
+        found["events_by_place.csv"] = export.as_csv(scene.aggregates.by_place)
+        found["events_by_day.csv"] = export.as_csv(scene.aggregates.by_day)
     for number, table in enumerate(scene.tables.values(), start=1):
         found[f"table_{number}.csv"] = export.as_csv(table)
     if len(scene.corrected.columns):

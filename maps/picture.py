@@ -5,6 +5,7 @@ from matplotlib.path import Path
 from maps import style
 from maps.labels import Box
 from maps.picture_ground import draw_ground, ground_of
+from maps.picture_hexagons import draw_hexagons
 from maps.picture_inset import draw_inset
 from maps.picture_layout import draw_text, lay_out
 from maps.picture_legend import draw_key
@@ -74,10 +75,11 @@ def _draw_map(sheet: Sheet, scene: Scene, view: View, look: Look) -> None:
     )
     sheet.look_through(view.frame)
     draw_ground(sheet, drawn.ground, view, look)
+    counted = draw_hexagons(sheet, scene, view, look)
     draw_reaches(sheet, drawn.reaches, look)
     draw_points(sheet, many, look)
     draw_marks(sheet, strikes, look)
-    covered = [mark.box for mark in drawn.marks]
+    covered = [*counted, *(mark.box for mark in drawn.marks)]
     taken = [*covered, _draw_scale_bar(sheet, drawn, covered)]
     if scene.spec.inset and not look.is_narrow:
         taken.append(draw_inset(sheet, drawn, taken))

@@ -16,6 +16,7 @@ from maps.picture_ground import (
     draw_no_longer,
     draw_proposed,
 )
+from maps.picture_hexagons import draw_sample as draw_hexagon
 from maps.picture_look import Look
 from maps.picture_marks import Mark, draw_mark
 from maps.picture_points import draw_disc
@@ -37,6 +38,10 @@ GROUNDS = (
 LINES = ("contact_line", "other_line", "reach_line", "ring")
 STRIKES = (*style.SHAPES, "group", "story", "disputed", "unknown_casualties")
 SIZES = "casualties"
+HEXAGONS = {"hexagon_1": 1.0, "hexagon_10": 0.1, "hexagon_100": 0.01}
+"""Entries of the key of counts: the part of a hexagon that is filled."""
+HEXAGON = 28.0
+"""Width of a sample of a hexagon, px."""
 SHOWN_CASUALTIES = (10, 50)
 """The circles that explain what size means."""
 SAMPLE = (26.0, 13.0)
@@ -109,6 +114,8 @@ def draw_sample(sheet: Sheet, key: str, box: Box, look: Look) -> None:
         _draw_ground(sheet, key, box, look)
     elif key in LINES:
         _draw_line(sheet, key, box, look)
+    elif key in HEXAGONS:
+        draw_hexagon(sheet, box, HEXAGONS[key], look)
     elif key in STRIKES:
         _draw_strike(sheet, key, box, look)
     elif key == SIZES:
@@ -120,6 +127,8 @@ def _sample_size(key: str, look: Look) -> tuple[float, float]:
     if key == SIZES:
         *_, (x, radius, _) = _circles(look)
         return x + radius, 2 * radius + 3
+    if key in HEXAGONS:
+        return HEXAGON * look.of_type, HEXAGON * look.of_type + 3
     if key in (*GROUNDS, *LINES):
         return SAMPLE[0] * look.of_type, 0.0
     wider = WITH_CIRCLE if key in ("mixed", "disputed", "group") else SYMBOL

@@ -145,7 +145,7 @@ def pack(
     steps = np.rint(lonlat * GRID).astype(np.int64)
     keys, site = np.unique(steps[:, 0] * WIDE + steps[:, 1] + WIDE // 2, return_inverse=True)
     sites = np.column_stack([keys // WIDE, keys % WIDE - WIDE // 2])
-    along = np.argsort(_curve(sites), kind="stable")
+    along = np.argsort(curve(sites), kind="stable")
     rank = np.empty(len(along), np.int64)
     rank[along] = np.arange(len(along))
     days = pd.to_datetime(pd.Series(frame["date"].to_numpy())).to_numpy("datetime64[D]")
@@ -156,12 +156,12 @@ def pack(
     starts = np.concatenate(([True], site[1:] != site[:-1]))
     since = np.where(starts, day, np.diff(day, prepend=0))
     moved = np.diff(sites[along], axis=0, prepend=np.zeros((1, 2), np.int64))
-    numbers = [_zigzag(moved).ravel(), np.bincount(site), since]
+    numbers = [zigzag(moved).ravel(), np.bincount(site), since]
     texts: list[bytes] = []
     for column, values in columns:
         numbers.append(_coded(column, values, order, texts))
     packed = gzip.compress(
-        b"".join([_varints(np.concatenate(numbers)), *texts]), PACKED, mtime=NO_CLOCK
+        b"".join([varints(np.concatenate(numbers)), *texts]), PACKED, mtime=NO_CLOCK
     )
     return Points(
         count=len(frame),
@@ -223,7 +223,7 @@ def _one_line(text: object) -> str:
     return " ".join(str(text).split())
 
 
-def _curve(sites: Whole) -> npt.NDArray[np.uint32]:
+def curve(sites: Whole) -> npt.NDArray[np.uint32]:
     """Return how far along Hilbert's curve each position lies."""
     if len(sites) == 1:
         return np.zeros(1, np.uint32)
@@ -231,11 +231,12 @@ def _curve(sites: Whole) -> npt.NDArray[np.uint32]:
     return np.asarray(points.hilbert_distance(), np.uint32)
 
 
-def _zigzag(numbers: Whole) -> Whole:
+def zigzag(numbers: Whole) -> Whole:
+    """Return whole numbers as whole numbers from 0 on: 0, -1, 1, -2, 2 ... become 0, 1, 2, 3, 4."""
     return np.where(numbers >= 0, 2 * numbers, -2 * numbers - 1)
 
 
-def _varints(numbers: Whole) -> bytes:
+def varints(numbers: Whole) -> bytes:
     """Return whole numbers from 0 on as variable-length bytes."""
     left = numbers.astype(np.uint64)
     long = np.ones(len(left), np.int64)

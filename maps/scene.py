@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import geopandas as gpd
 import pandas as pd
 
+from maps.aggregates_data import Aggregates
 from maps.asking import Asking
 from maps.points_data import Points
 from maps.spec import MapSpec
@@ -75,6 +76,7 @@ class Scene:
       casualties_words, story (bool), disputed (bool), distance_words (main distance, one line),
       distances (the others: list of (label, words)), precision_words, notes, sources (list of
       (name, url)), geometry (points)
+    - `hexagons`: words, events, events_per_1000_km2, places, area_km2, geometry (of one area)
     - `places`: name, rank (1 = drawn first), population, geometry (points)
     - `annotations`: text, geometry (points)
 
@@ -113,6 +115,9 @@ class Scene:
     asking: Asking | None = None
     withheld: frozenset[str] = frozenset()
     points: Points | None = None
+    aggregates: Aggregates | None = None
+    hexagons: gpd.GeoDataFrame = field(default_factory=gpd.GeoDataFrame)
+    hexagons_full: int = 1  # the count from which a hexagon is filled
     corrections: tuple[Correction, ...] = ()
     corrected: pd.DataFrame = field(default_factory=pd.DataFrame)  # the same as the log has them
 

@@ -176,6 +176,9 @@ class MapSpec(BaseModel):
     points: Text = Field(
         "", description="A file of strikes, as many as you have, in place of the embedded ones."
     )
+    aggregates: Text = Field(
+        "", description="A folder that `reach FOLDER --out` wrote: its events are shown as counts."
+    )
     story: tuple[Code, ...] = Field((), description="Ids of the strikes drawn in the accent.")
     layers: tuple[Layer, ...] = Field(
         DEFAULT_LAYERS[Theme.REACH], description="What is drawn; not given: what the theme needs."
@@ -330,12 +333,15 @@ def from_query(query: str) -> MapSpec:
         A key is unknown or a value does not fit; each fault is named.
     """
     given = dict(parse_qsl(query.removeprefix("?"), keep_blank_values=True))
-    if "points" in given:
-        # An address is anybody's: it may not name files on the machine that reads it.
-        cure = "Name the file in a spec, or with --points."
-        raise FileError(
-            [Fault("URL", None, "points", given["points"], "is not taken from an address", cure)]
-        )
+    # An address is anybody's: it may not name files on the machine that reads it.
+    cure = "Name it in a spec, or with --{}."
+    named = [
+        Fault("URL", None, key, given[key], "is not taken from an address", cure.format(key))
+        for key in ("points", "aggregates")
+        if key in given
+    ]
+    if named:
+        raise FileError(named)
     found: dict[str, Any] = {}
     for key, value in given.items():
         found[key] = value

@@ -253,6 +253,9 @@ SYMBOLS = (
     "to_ukraine",
     "demilitarised",
     "other_line",
+    "hexagon_1",
+    "hexagon_10",
+    "hexagon_100",
     *SHAPES,
 )
 

@@ -24,6 +24,7 @@ from maps.phrase_words import PHRASE_WORDS
 from maps.phrases import PHRASES, REASONS
 from maps.report_words import REPORT_WORDS
 from maps.words import (
+    AGGREGATES_WORDS,
     ASKING_WORDS,
     COMPARE_WORDS,
     POINTS_WORDS,
@@ -34,6 +35,7 @@ from maps.words import (
 
 GROUPS = (
     *(WORDS, TIMELINE_WORDS, ASKING_WORDS, SEARCH_WORDS, COMPARE_WORDS, POINTS_WORDS),
+    AGGREGATES_WORDS,
     *(PHRASES, REASONS, REPORT_WORDS, DASHBOARD_WORDS, PHRASE_WORDS),
 )
 # No hour in a catalogue: the same messages, the same bytes.

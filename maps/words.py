@@ -207,6 +207,43 @@ _POINTS_EN = {
 }
 
 
+# What is said otherwise, or besides, where events are counted and not shown one by one.
+_AGGREGATES_EN = {
+    "filters": "Which events",
+    "status": "{n} of {m} events",
+    "none": "No event passes these filters.",
+    "list": "Events on the map, counted by hexagon or place",
+    "count": "{n} events",
+    "around": "{name} and {m} more places",
+    "rest": "{m} more places, {oblast}",
+    "more_places": "and {m} more places",
+    "fewer": "{m} places with fewer events",
+    "in_oblast": "{name}, {oblast}",
+    "density": "In a hexagon of {km2} km², at {m} places: {n} per 1,000 km².",
+    "by_month": "By month",
+    "months": "Every month as a table",
+    "bars": "Most in {month}: {n}.",
+    "by_weapon": "By weapon",
+    "by_weapon_not": "Weapons are counted by month: choose whole months to see them.",
+    "days": "Days with the most",
+    "more_days": "and {m} more days",
+    "places": "Places",
+    "span": "{first} to {last}",
+    "slider_from": "First day",
+    "slider_to": "Last day",
+    "slider_says": "By month, {days}",
+    "sample": "A sample, not a census.",
+    "events": "Events",
+    "table": "All counts as tables",
+    "by_oblast": "By oblast",
+    "by_place": "By place",
+    "in_all": "In all",
+    "key_hexagon": "{n} events or more in {km2} km²; the filled area grows with the count",
+    "key_place": "{n} events or more at a place; the area grows with the count",
+    "refused": "This map's counts could not be read by this browser.",
+}
+
+AGGREGATES_WORDS = Messages("aggregates", _AGGREGATES_EN)
 POINTS_WORDS = Messages("points", _POINTS_EN)
 WORDS = Messages("words", _EN)
 

@@ -5,6 +5,7 @@ import io
 import sqlite3
 import time
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from pathlib import Path
 
 import geopandas as gpd
@@ -16,6 +17,7 @@ from layers import export
 from maps.compose import compose
 from maps.layer_files import LAYERS, data, geopackage
 from maps.spec import Layer, MapSpec
+from tests import counting
 from tests.scenes import make_scene
 
 KML = "{http://www.opengis.net/kml/2.2}"
@@ -30,7 +32,9 @@ def everything() -> dict[str, bytes]:
         rings_km=(100,),
         scenario="RU-ALASKA-202508",
     )
-    return data(compose(spec))
+    counted = compose(counting.spec(), counted=counting.counts(500))
+    scene = replace(compose(spec), aggregates=counted.aggregates, hexagons=counted.hexagons)
+    return data(scene)
 
 
 def hostile() -> gpd.GeoDataFrame:

@@ -4,6 +4,7 @@ points/   each partition with the measures added
 totals/   its totals by day, oblast and place
 done/     what each was made of and by: written last, so what is here is whole
 by_oblast.parquet, by_place.parquet   the totals of all
+by_weapon.parquet   how many by day, place and weapon class: what a map of counts is made of
 manifest.json   every file with its hash: written when all is done
 """
 
@@ -26,8 +27,8 @@ from layers.scale import engine, totals
 from layers.scale.partition import DONE, POINTS, TOTALS, Job, Outcome, Record, made_with, work
 
 MANIFEST = "manifest.json"
-BY_OBLAST, BY_PLACE = "by_oblast.parquet", "by_place.parquet"
-_OURS = {POINTS, TOTALS, DONE, MANIFEST, BY_OBLAST, BY_PLACE, ".lock"}
+BY_OBLAST, BY_PLACE, BY_WEAPON = "by_oblast.parquet", "by_place.parquet", "by_weapon.parquet"
+_OURS = {POINTS, TOTALS, DONE, MANIFEST, BY_OBLAST, BY_PLACE, BY_WEAPON, ".lock"}
 
 
 @dataclass(frozen=True)
@@ -173,8 +174,13 @@ def _work(
 
 def _finish(out: Path, records: list[Record], job: Job) -> None:
     """Add up the totals, and say last that all is there."""
-    whole = totals.merged(pd.read_parquet(out / TOTALS / record.name) for record in records)
-    for name, table in ((BY_OBLAST, totals.by_oblast(whole)), (BY_PLACE, totals.by_place(whole))):
+    parts = (pd.read_parquet(out / TOTALS / record.name) for record in records)
+    whole, by_weapon = totals.merged(parts)
+    for name, table in (
+        (BY_OBLAST, totals.by_oblast(whole)),
+        (BY_PLACE, totals.by_place(whole)),
+        (BY_WEAPON, by_weapon),
+    ):
         export.write(out / name, export.as_parquet(table))
     said = {
         "made_with": job.made_with,

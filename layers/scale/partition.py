@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from geo.errors import Fault, FileError
+from geo.errors import Fault, FileError, InputError
 from layers import export, points, provenance, reach, timeline
 from layers.assessed import Assessed
 from layers.control import ControlSource
@@ -74,11 +74,11 @@ def work(job: Job, name: str) -> Outcome:
 
     Raises
     ------
-    RuntimeError
+    InputError
         This process holds other code or facts than the one that gave the job.
     """
     if job.made_with != made_with(job.control, exact=job.exact, day=job.day):
-        raise RuntimeError("This worker has other code, facts or control: update it.")
+        raise InputError("This worker has other code, facts or control: update it.")
     source = job.source / name
     given = digest(source)
     known = recorded(job, name)
@@ -91,7 +91,7 @@ def work(job: Job, name: str) -> Outcome:
     control = _control(job.control)
     measured = reach.measure(found.lon, found.lat, found.days, control=control, exact=job.exact)
     table = points.joined(found, measured.table)
-    counted = totals.of(found.lon, found.lat, found.days, measured.table)
+    counted = totals.of(found.lon, found.lat, found.days, measured.table, table=found.table)
     record = Record(
         name=name,
         rows=len(table),

@@ -73,13 +73,13 @@ reachline.define('card', (map, data, page) => {
   };
 
   /* `quiet` leaves focus and scroll where the reader has them. */
-  page.showCard = ({ name, at, nodes, back, quiet = false }) => {
+  page.showCard = ({ name, at, nodes, back, quiet = false, kind = words.strike_card }) => {
     if (page.closeInspect) page.closeInspect();
     giveBack = back;
     const button = html('button', { type: 'button', class: 'rl-close', 'aria-label': words.close }, '×');
     button.addEventListener('click', close);
     card.replaceChildren(button, ...nodes);
-    card.setAttribute('aria-label', `${words.strike_card}: ${name}`);
+    card.setAttribute('aria-label', `${kind}: ${name}`);
     card.dataset.strike = '';
     card.hidden = false;
     card.scrollTop = 0;

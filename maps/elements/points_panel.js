@@ -122,6 +122,7 @@ reachline.define('points_panel', (map, data, page) => {
     const whole = () => state.from === 0 && state.to === store.last
       && Object.values(state.chosen).every(({ size }) => !size);
     const apply = (first) => {
+      if (store.fit) state = store.fit(state); // what is counted by month knows no single days
       if (!first || !whole()) { // at first all rows pass already, and are drawn
         store.select(state);
         points.tell();
@@ -145,6 +146,10 @@ reachline.define('points_panel', (map, data, page) => {
       panel.remove();
     });
     points.said = told;
+    points.ask = (change) => {
+      state = { ...state, ...change };
+      apply();
+    };
     page.below('points_panel', panel);
     state = asked(kept ?? location.hash);
     apply(true);

@@ -53,7 +53,8 @@ class Card(Part):
 
     def wanted(self) -> bool:
         """Whether there are strikes to tell of."""
-        return not self.scene.marked.empty or self.scene.points is not None
+        crowd = self.scene.points is not None or self.scene.aggregates is not None
+        return crowd or not self.scene.marked.empty
 
 
 def day_words(date: object, scene: Scene) -> str:
