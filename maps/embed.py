@@ -26,7 +26,7 @@ _TITLE_PX, _TEXT_PX = 1100, 780  # the longest lines of title and text
 _CACHE_S = 3600
 # How tall the panels under the map are in columns up to a width: their styles keep that room.
 _POINTS_PX = {480: 338, 640: 316, 800: 188, math.inf: 146}  # filters, and the folded table
-_COUNTS_PX = {480: 468, 640: 446, 800: 304, math.inf: 262}  # months and sliders besides
+_COUNTS_PX = {480: 412, 640: 390, math.inf: 252}  # months and sliders besides
 _TIMELINE_PX = {400: 440, 640: 420, 700: 370, 900: 326, 1000: 305, math.inf: 281}
 _COMPARE_PX = {340: 462, 400: 338, 640: 296, 899: 252, math.inf: 172}
 

@@ -202,7 +202,8 @@ def _ground(
         shapely.union_all(state),
         tolerance=ROUGH * 360 / grid.scale,
     )
-    shapes = [grid.shape(shape) for shape in (*rough, *units)]
+    # A map without oblasts has its land all the same.
+    shapes = [grid.shape(shape) for shape in (*rough, *(units if len(units) else state))]
     thin = list(shapely.coverage_simplify(shapes, FINE))
     inner = [shapely.make_valid(shape) for shape in thin[len(rough) :]]
     land = shapely.union_all(inner)
