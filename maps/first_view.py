@@ -211,7 +211,7 @@ def _ground(
     return (
         Path("rl-neighbour", _areas(thin[: len(rough)])),
         Path("rl-land", _areas([land])),
-        Path("rl-oblast-border", _lines([_merged(within)]), line=True),
+        Path("rl-oblast-border", _lines([] if within.is_empty else [_merged(within)]), line=True),
         Path("rl-country-border", _areas([land]), line=True),
     )
 
