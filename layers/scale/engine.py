@@ -87,6 +87,7 @@ def each(
         return
     from distributed import KilledWorker, as_completed  # noqa: PLC0415 - an optional dependency
     from distributed.client import FutureCancelledError  # noqa: PLC0415
+    from distributed.comm.core import CommClosedError  # noqa: PLC0415
 
     waiting = iter(names)
     ahead = _AHEAD * max(sum(client.nthreads().values()), 1)
@@ -98,7 +99,7 @@ def each(
     for future in running:
         try:
             answer = future.result()
-        except (KilledWorker, FutureCancelledError) as error:
+        except (KilledWorker, FutureCancelledError, CommClosedError) as error:
             said = " ".join(str(error).split())
             raise InputError(LOST.format(said)) from error
         yield answer
