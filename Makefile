@@ -2,6 +2,8 @@
 PYTHON ?= python3
 PORT ?= 8501
 MINUTES ?= 12
+# Half of the suite waits for a browser: one worker more than there are processors.
+WORKERS ?= $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN) + 1 )))
 BIN := .venv/bin
 UV := $(shell command -v uv 2>/dev/null)
 # Hashes are demanded whichever installer there is.
@@ -45,7 +47,7 @@ run: .venv/run  ## the dashboard on the embedded data
 	$(BIN)/reachline serve --port $(PORT)
 
 test: check  ## lint, types, architecture, then every test
-	$(BIN)/python -m pytest -n auto --cov --cov-report=term
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --cov --cov-report=term
 
 check: .venv/test  ## everything but the tests
 	$(BIN)/ruff check .

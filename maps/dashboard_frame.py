@@ -69,9 +69,11 @@ def frame(scene: Scene) -> Frame:
     """
     figure, drawn = _rendered(scene)
     # The scripts and styles of every element: a later scene may draw what this one does not.
-    styles = "".join(f"<style>\n{asset(f'{part.name}.css')}</style>\n" for part in PARTS)
-    parts = "".join(f"(() => {{\n{asset(f'{part.name}.js')}}})();\n" for part in PARTS)
-    own = {f"{part.name}_{kind}" for part in PARTS for kind in ("css", "js")} | {"start_js"}
+    # Two elements may share a name, and then a script: it must not run twice.
+    listed = tuple(dict.fromkeys(part.name for part in PARTS))
+    styles = "".join(f"<style>\n{asset(f'{part}.css')}</style>\n" for part in listed)
+    parts = "".join(f"(() => {{\n{asset(f'{part}.js')}}})();\n" for part in listed)
+    own = {f"{part}_{kind}" for part in listed for kind in ("css", "js")} | {"start_js"}
     html = "".join(
         [
             f'<!DOCTYPE html>\n<html lang="{scene.spec.locale}" class="rl-embedded" ',

@@ -24,8 +24,8 @@ reachline.define('aggregates_bars', (map, data, page) => {
       });
       return { end, input };
     });
-    const words = html('p', { class: 'rl-bars-days' });
-    const node = html('div', { class: 'rl-span' }, words, shape, html('div', { class: 'rl-ends' }, ...sliders.map(({ input }) => input)));
+    const hint = html('p', { class: 'rl-bars-days' });
+    const node = html('div', { class: 'rl-span' }, hint, shape, html('div', { class: 'rl-ends' }, ...sliders.map(({ input }) => input)));
 
     const put = (rect, month, n, most) => {
       const high = n ? Math.max((n / most) * HIGH, 0.8) : 0;
@@ -53,7 +53,7 @@ reachline.define('aggregates_bars', (map, data, page) => {
         input.value = day;
         input.setAttribute('aria-valuetext', store.dayWords(day));
       }
-      words.textContent = worded(say.slider_says, { days: points.days() });
+      hint.textContent = worded(say.slider_says, { days: points.days() });
     };
     points.onChange(show);
     page.root.querySelector('.rl-sift').append(node);
