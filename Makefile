@@ -15,7 +15,7 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --req
 ITSELF = $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 endif
 
-.PHONY: run test check bench bench-scale fuzz docs build-data screenshots gallery lock clean
+.PHONY: run test coverage check bench bench-scale fuzz docs build-data screenshots gallery lock clean
 
 .venv/python:
 	$(PYTHON) -m venv .venv
@@ -47,6 +47,9 @@ run: .venv/run  ## the dashboard on the embedded data
 	$(BIN)/reachline serve --port $(PORT)
 
 test: check  ## lint, types, architecture, then every test
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
+
+coverage: .venv/test  ## the tests again, slower, and which lines they run
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --cov --cov-report=term
 
 check: .venv/test  ## everything but the tests
