@@ -9,7 +9,6 @@ from typing import Any, cast
 import streamlit as st
 
 from dashboard import own
-from layers import timeline
 from maps import dashboard_frame, dashboard_state, panels, panes, takeaway
 from maps.compose import compose
 from maps.dashboard_words import say
@@ -136,8 +135,7 @@ def show_map(desk: Desk) -> None:
         )
     card = getattr(found, "card", None)
     if card is not None and card != state.get("card"):
-        state["card"] = card
-        _choose_row(desk, card)
+        state.update(card=card, picked=card, row_due=card)
 
 
 def _take_day() -> None:
@@ -155,12 +153,19 @@ def show_picture(desk: Desk) -> None:
             show([panes.Block("html", panels.picture(drawn, desk.scene.alt))])
 
 
-def _choose_row(desk: Desk, card: str) -> None:
-    """Choose the row of the strike whose card was opened on the map; none when it was closed."""
-    ids = panes.strike_ids(desk.scene)
-    rows = [ids.index(card)] if card in ids else []
-    state["picked"] = card
-    state[panes.ROWS] = {"selection": {"rows": rows, "columns": [], "cells": []}}
+def show_strikes(desk: Desk) -> None:
+    """Show the table of strikes; choosing a row opens its strike on the map.
+
+    In it the row of the strike is chosen whose card was opened on the map, none when it was closed.
+    That stays due until the table is there: another run may stop this one before.
+    """
+    card = state.get("row_due")
+    if card is not None:
+        ids = panes.strike_ids(desk.scene)
+        rows = [ids.index(card)] if card in ids else []
+        state[panes.ROWS] = {"selection": {"rows": rows, "columns": [], "cells": []}}
+    show(panes.strikes(desk.scene), on_select=partial(pick_row, desk))
+    state["row_due"] = None
 
 
 def pick_row(desk: Desk) -> None:
@@ -170,16 +175,6 @@ def pick_row(desk: Desk) -> None:
     ids = panes.strike_ids(desk.scene)
     found = ids[rows[0]] if rows and rows[0] < len(ids) else ""
     state["picked"] = found
-
-
-def head(desk: Desk) -> None:
-    """Show the finding over the map."""
-    show(panes.head(desk.scene, timeline.load()))
-
-
-def figures(desk: Desk) -> None:
-    """Show the figures under the map, as sentences."""
-    show(panes.figures(desk.scene))
 
 
 def note(words: str) -> None:

@@ -2,12 +2,11 @@
 
 import datetime as dt
 from collections.abc import Callable
-from functools import partial
 
 import streamlit as st
 
 from dashboard import own
-from dashboard.desk import Desk, pick_row, show, state
+from dashboard.desk import Desk, show, show_strikes, state
 from dashboard.publishing import publish
 from geo.errors import InputError
 from layers import timeline
@@ -17,7 +16,7 @@ from maps import panels, panes, phrase_check
 
 def reach(desk: Desk) -> None:
     """Show strikes against the front of their day: table, depth, the deepest, by weapon."""
-    _tabs(desk, {"strikes": _strikes, "place": _place})
+    _tabs(desk, {"strikes": show_strikes, "place": _place})
 
 
 def control(desk: Desk) -> None:
@@ -77,11 +76,6 @@ def _tabs(desk: Desk, asking: dict[str, Callable[[Desk], None]]) -> None:
                 asking[name](desk)
             elif tab.open:
                 show(panes.made(name, desk.on_page))
-
-
-def _strikes(desk: Desk) -> None:
-    """Show the strikes; choosing a row opens its strike on the map."""
-    show(panes.strikes(desk.scene), on_select=partial(pick_row, desk))
 
 
 def _changes(desk: Desk) -> None:

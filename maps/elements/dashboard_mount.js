@@ -1,9 +1,16 @@
 /* The map's place in the dashboard's page. Two mounts share this module: the one that brings the
    frame's page, once, and the one that brings each change. Neither takes the frame away again. */
-const state = { frame: null, page: null, change: null, view: null, card: '', ready: false, pick: '', tellCard: null, tellDay: null, shade: '' };
+const state = { frame: null, page: null, change: null, view: null, card: '', ready: false, pick: '', tellCard: null, toldCard: '', tellDay: null, shade: '' };
 
 /* The ground the dashboard stands on: what Streamlit's own colours say. */
 const shade = () => (getComputedStyle(document.querySelector('.stApp')).colorScheme === 'dark' ? 'dark' : 'light');
+
+/* What was opened before the dashboard could be told is told when it can. */
+const tellCard = () => {
+  if (!state.tellCard || state.card === state.toldCard) return;
+  state.toldCard = state.card;
+  state.tellCard('card', state.card);
+};
 
 const send = () => {
   if (!state.ready || !state.change) return;
@@ -23,8 +30,8 @@ const hear = ({ source, data }) => {
     source.postMessage({ reachline: 'dashboard', change, view, card, shade: shade() }, '*');
   } else if ('view' in data) {
     state.view = data.view;
-    if (state.card !== data.card && state.tellCard) state.tellCard('card', data.card);
     state.card = data.card;
+    tellCard();
   }
   if (data.day && state.tellDay) state.tellDay('day', data.day);
   if (data.drawn) state.frame.dataset.scene = data.drawn;
@@ -52,5 +59,6 @@ export default ({ data, parentElement, setStateValue, setTriggerValue }) => {
   }
   const { pick, ...change } = data;
   Object.assign(state, { change, pick, tellCard: setStateValue, tellDay: setTriggerValue });
+  tellCard();
   send();
 };
