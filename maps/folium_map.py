@@ -25,6 +25,7 @@ from maps.elements.controls import Gestures, Labels, Legend, Print, ScaleBar, Zo
 from maps.elements.ground import Ground
 from maps.elements.inset import Inset
 from maps.elements.inspect import Gazetteer, Inspect, Measure, Search
+from maps.elements.marks import Marks
 from maps.elements.places import Annotations, Places
 from maps.elements.points import PointsFacts, PointsList, PointsMap, PointsPanel, PointsTable
 from maps.elements.reach_lines import ReachLines
@@ -52,6 +53,7 @@ PARTS: tuple[type[Part], ...] = (
     TimelineMap,
     ReachLines,
     Card,
+    Marks,
     PointsFacts,
     PointsMap,
     PointsList,

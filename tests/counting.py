@@ -4,7 +4,6 @@ import base64
 import datetime as dt
 import gzip
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ from maps.aggregates_data import Aggregates, pack
 from maps.compose import compose
 from maps.page import render_page
 from maps.spec import Layer, MapSpec
+from tests.many import varints
 from tests.pages import Opener, until
 
 FIRST, DAYS = dt.date(2024, 3, 20), 120
@@ -84,7 +84,7 @@ def packed(given: Counted, **options: Any) -> Aggregates:
 def read_again(many: Aggregates) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Return spots, counts by day and, where there are such, by month: as the module writes."""
     stream = gzip.decompress(base64.b64decode(many.payload))
-    numbers, end = _numbers(stream), 0
+    numbers, end = varints(stream), 0
 
     def take(count: int) -> np.ndarray:
         nonlocal end
@@ -118,13 +118,3 @@ def _steps(owner: np.ndarray, since: np.ndarray, events: np.ndarray, each: int) 
     frame = pd.DataFrame({"owner": owner, "since": since + 1, "events": events})
     frame["step"] = frame.groupby("owner")["since"].cumsum() - 1
     return frame.assign(spot=frame["owner"] // each, kind=frame["owner"] % each)
-
-
-def _numbers(stream: bytes) -> Iterator[tuple[int, int]]:
-    number, shift = 0, 0
-    for place, byte in enumerate(stream):
-        number |= (byte & 127) << shift
-        shift += 7
-        if byte < 128:
-            yield number, place + 1
-            number, shift = 0, 0

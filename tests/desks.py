@@ -112,6 +112,11 @@ class Desk:
         )
         self.settle()
 
+    @property
+    def chosen(self) -> Locator:
+        """The chosen row of the table of strikes."""
+        return self.page.locator("[data-testid=stDataFrame] [role=row][aria-selected=true]")
+
     def turn(self, page: str) -> None:
         """Follow the link to a page."""
         link = self.page.locator(".st-key-pages a", has_text=page)

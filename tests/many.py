@@ -73,7 +73,7 @@ def many_scene(count: int = 2000, *, locale: Locale = Locale.EN, **spec: Any) ->
 def unpacked(points: Points) -> pd.DataFrame:
     """Return what the payload says, row by row, by the rules its module writes down."""
     stream = gzip.decompress(base64.b64decode(points.payload))
-    numbers = _numbers(stream)
+    numbers = varints(stream)
     positions, at = [], np.zeros(2, int)
     for _ in range(points.positions):
         at = at + [_signed(next(numbers)[0]) for _ in range(2)]
@@ -114,7 +114,7 @@ def _told(kind: Kind, values: tuple[Any, ...], codes: list[int], rest: list[str]
             yield met[code - 1] if code else met[-1]
 
 
-def _numbers(stream: bytes) -> Iterator[tuple[int, int]]:
+def varints(stream: bytes) -> Iterator[tuple[int, int]]:
     """Yield each number and where the next one begins."""
     number, shift = 0, 0
     for place, byte in enumerate(stream):

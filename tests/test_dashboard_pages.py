@@ -33,8 +33,7 @@ def test_the_map_stays_from_page_to_page(desk: Desk) -> None:
 def test_a_row_opens_its_strike_and_a_strike_chooses_its_row(desk: Desk) -> None:
     desk.open()
     desk.map.locator(LVIV).click()
-    chosen = desk.page.locator("[data-testid=stDataFrame] [role=row][aria-selected=true]")
-    expect(chosen).to_contain_text("Lviv")
+    expect(desk.chosen).to_contain_text("Lviv")
     table = desk.page.get_by_test_id("stDataFrame").first
     table.scroll_into_view_if_needed()
     desk.page.wait_for_timeout(400)

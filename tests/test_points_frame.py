@@ -83,3 +83,23 @@ def test_they_come_with_a_change_and_keep_filters_and_card(show: Opener) -> None
     until(inside, "!document.querySelector('.rl-card').hidden")
     assert "Twinton" in inside.locator(".rl-card").inner_text()
     assert held.said == []
+
+
+def test_points_take_the_colours_of_the_ground(show: Opener) -> None:
+    scene = crowded()
+    base = frame(scene)
+    held = show(PARENT.replace("PAGE", json.dumps(base.page).replace("</", "<\\/")), (1280, 1500))
+    page = held.page
+    page.evaluate("change => send(change)", change(scene, base=base))
+    inside = settled(page, str(change(scene, base=base)["scene"]))
+    until(inside, "document.querySelector('.reachline').dataset.points === 'ready'")
+    painted = "document.querySelector('.rl-points canvas').toDataURL()"
+    light = inside.evaluate(painted)
+    page.evaluate(
+        "change => frame.contentWindow.postMessage("
+        "{ reachline: 'dashboard', change, shade: 'dark' }, '*')",
+        change(scene, base=base),
+    )
+    until(inside, "getComputedStyle(document.documentElement).colorScheme === 'dark'")
+    assert inside.evaluate(painted) != light
+    assert held.said == []

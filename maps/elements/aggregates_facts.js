@@ -191,15 +191,5 @@ reachline.define('aggregates_facts', (map, data, page) => {
     return found;
   };
 
-  const changed = [];
-  page.points = {
-    ready: reachline.unzip(data.payload).then((bytes) => {
-      if (page.signal.aborted) throw new Error('the map has gone');
-      return store(bytes);
-    }),
-    /* Called after each change of what passes. */
-    onChange: (call) => changed.push(call),
-    tell: () => { for (const call of changed) call(); },
-  };
-  page.points.ready.catch(() => { page.root.dataset.points = 'refused'; });
+  page.marks.facts(data.payload, store);
 });

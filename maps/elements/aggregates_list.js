@@ -6,21 +6,10 @@ reachline.define('aggregates_list', (map, data, page) => {
   const say = data.words;
   const { points } = page;
   const SHOWN = 8; // rows of a list, before the rest is told together
-  const WAIT_MS = 150;
   const BARS = { width: 300, height: 64 };
-
-  const list = html('div', {
-    class: 'rl-points-list rl-hidden', role: 'listbox', tabindex: 0, 'aria-label': say.list,
-    'aria-describedby': 'rl-points-keys',
-  });
-  const help = html('p', { class: 'rl-hidden', id: 'rl-points-keys' }, say.list_help);
 
   const begin = (store) => {
     const { number } = store;
-    let chosen = null;
-    let listed = [];
-    let timer = 0;
-
     const roundly = (n) => (n < 100 ? Math.round(n * 10) / 10 : Math.round(n));
     const events = (n) => worded(say.count, { n: number(n) });
     const oblastOf = (spot) => data.oblasts[store.spots.oblast[spot]];
@@ -91,9 +80,8 @@ reachline.define('aggregates_list', (map, data, page) => {
     };
 
     const at = (mark) => map.unproject([mark.worldX * 256, mark.worldY * 256], 0);
-    const back = () => list.focus({ preventScroll: true });
     const open = (mark) => {
-      choose(mark);
+      list.choose(mark);
       const nodes = [article(mark)];
       if (mark.spots.length > 1 && map.getZoom() < map.getMaxZoom()) {
         const button = html('button', { type: 'button' }, say.closer);
@@ -103,99 +91,25 @@ reachline.define('aggregates_list', (map, data, page) => {
         });
         nodes.push(html('p', { class: 'rl-turn' }, button));
       }
-      page.showCard({ name: nameOf(mark), at: at(mark), nodes, back, kind: say.events });
+      page.showCard({ name: nameOf(mark), at: at(mark), nodes, back: list.back, kind: say.events });
     };
 
-    const option = (mark, index) => html('div', { role: 'option', id: `rl-point-${index}`, 'aria-selected': 'false' }, sayMark(mark));
-    const choose = (mark) => {
-      const before = list.querySelector('[aria-selected=true]');
-      if (before) before.setAttribute('aria-selected', 'false');
-      chosen = mark;
-      const index = listed.indexOf(mark);
-      if (index >= 0) {
-        list.children[index].setAttribute('aria-selected', 'true');
-        list.setAttribute('aria-activedescendant', `rl-point-${index}`);
-      } else list.removeAttribute('aria-activedescendant');
-      points.activate(mark && document.activeElement === list ? mark : null);
-    };
-    const relist = () => {
-      clearTimeout(timer);
-      listed = [...points.marks()];
-      const kept = chosen && listed.find(({ id }) => id === chosen.id);
-      list.replaceChildren(...listed.map(option));
-      list.hidden = !listed.length;
-      choose(kept || (document.activeElement === list && listed[0]) || null);
-    };
-    const stale = () => {
-      const now = points.marks();
-      return now.length !== listed.length || now.some((mark, i) => mark !== listed[i]);
-    };
-    const later = () => {
-      clearTimeout(timer);
-      timer = setTimeout(relist, WAIT_MS);
-    };
-    const beside = (way) => {
-      let found = null;
-      for (const mark of listed) {
-        const along = (mark.x - chosen.x) * way;
-        const cost = along + 2 * Math.abs(mark.y - chosen.y);
-        if (along > 0.5 && (!found || cost < found.cost)) found = { mark, cost };
-      }
-      return found ? found.mark : chosen;
-    };
-    const step = (by) => listed[Math.min(Math.max(listed.indexOf(chosen) + by, 0), listed.length - 1)];
-    const zoom = (by) => map.setZoomAround(at(chosen), map.getZoom() + by);
-    const keys = {
-      ArrowDown: () => choose(step(1)),
-      ArrowUp: () => choose(step(-1)),
-      ArrowLeft: () => choose(beside(-1)),
-      ArrowRight: () => choose(beside(1)),
-      Home: () => choose(listed[0]),
-      End: () => choose(listed[listed.length - 1]),
-      Enter: () => open(chosen),
-      ' ': () => open(chosen),
-      '+': () => zoom(1),
-      '=': () => zoom(1),
-      '-': () => zoom(-1),
-    };
-    list.addEventListener('keydown', (event) => {
-      if (event.ctrlKey || event.altKey || event.metaKey || !keys[event.key]) return;
-      event.preventDefault();
-      if (stale()) relist();
-      if (chosen) keys[event.key]();
+    const list = page.marks.listbox(say, {
+      words: sayMark, open, at, again: (mark) => points.marks().find(({ id }) => id === mark.id),
     });
-    list.addEventListener('focus', () => {
-      if (stale()) relist();
-      choose(chosen || listed[0] || null);
-    });
-    list.addEventListener('blur', () => points.activate(null));
-
-    let finger = false;
-    map.getContainer().addEventListener('pointerdown', ({ pointerType }) => { finger = pointerType === 'touch'; });
-    map.on('click', ({ containerPoint, originalEvent }) => {
-      const mark = points.hit(containerPoint, finger);
-      if (!mark) return;
-      originalEvent.preventDefault(); // taken: nothing else need answer it
-      if (stale()) relist();
-      open(mark);
-    });
-    map.on('moveend', later);
     points.onChange(() => {
-      later();
       const card = page.root.querySelector('.rl-card');
       if (!card.hidden && card.querySelector('.rl-aggregate')) page.closeCard(); // it tells what was asked before
     });
-    page.signal.addEventListener('abort', () => clearTimeout(timer));
     points.days = () => {
       const { from, to } = store.asked();
       return from === to ? store.dayWords(from) : worded(say.span, { first: store.dayWords(from), last: store.dayWords(to) });
     };
-    Object.assign(points, { spotName, oblastOf, listed: () => listed });
-    map.getContainer().after(list, help);
-    relist();
+    Object.assign(points, { spotName, oblastOf });
+    list.relist();
     page.root.dataset.points = 'ready';
     return store;
   };
   points.usable = points.drawn.then(begin);
-  points.usable.catch(() => { page.root.dataset.points = 'refused'; });
+  points.usable.catch(page.marks.refused);
 });

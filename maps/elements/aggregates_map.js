@@ -17,14 +17,6 @@ reachline.define('aggregates_map', (map, data, page) => {
   const BEYOND = 20; // one mark in so many is full: else the few with most leave nothing of the others
   const WRITTEN = 12; // px: a mark of such a radius has room for its number
   const TOLD = 24; // px: and room for its name besides
-  const PAPER_DOTS = 3;
-
-  const canvas = reachline.html('canvas', { class: 'leaflet-zoom-animated', 'aria-hidden': 'true' });
-  const pane = map.createPane('aggregates');
-  pane.classList.add('rl-aggregates');
-  pane.append(canvas);
-  const pen = canvas.getContext('2d');
-  const paper = matchMedia('print');
 
   let store = null;
   let spotsIn = null; // of each grid, of each hexagon: its spots
@@ -32,10 +24,8 @@ reachline.define('aggregates_map', (map, data, page) => {
   let seen = []; // those in view
   let grid = 0; // the grid drawn; one past the last: places
   let full = 1; // the count that fills a hexagon, or has the largest disc
-  let drawn = null;
   let inView = 0;
   let active = null; // the mark with the focus
-  let over = null;
 
   const isPlaces = () => grid === store.grids.length;
   const gridNow = () => {
@@ -88,15 +78,10 @@ reachline.define('aggregates_map', (map, data, page) => {
     }
     marks = marks.filter((mark) => mark.count).sort((a, b) => b.count - a.count || (a.id < b.id ? -1 : 1));
     full = rounded(marks.length ? marks[Math.floor(marks.length / BEYOND)].count : 1);
-    over = null;
+    canvas.leave();
     if (active) active = marks.find(({ id }) => id === active.id) || null;
   };
 
-  const view = () => {
-    const { x, y } = map.project(map.containerPointToLatLng([0, 0]));
-    const size = map.getSize();
-    return { x, y, width: size.x, height: size.y, scale: WORLD * 2 ** map.getZoom() };
-  };
   const place = ({ x, y, width, height, scale }) => {
     seen = [];
     inView = 0;
@@ -123,14 +108,6 @@ reachline.define('aggregates_map', (map, data, page) => {
     return most < 0 ? '' : store.names[most];
   };
 
-  let look = null;
-  const colours = () => {
-    if (look) return look;
-    const style = getComputedStyle(page.root);
-    const value = (name) => style.getPropertyValue(`--${name}`).trim();
-    look = Object.fromEntries(['accent', 'accent-edge', 'pale-line', 'land', 'ink', 'focus', 'font'].map((name) => [name, value(name)]));
-    return look;
-  };
   const outline = (mark, share, scale) => {
     pen.beginPath();
     if (!mark.corners) pen.arc(mark.x, mark.y, mark.outer * share, 0, 2 * Math.PI);
@@ -142,17 +119,10 @@ reachline.define('aggregates_map', (map, data, page) => {
     pen.closePath();
   };
   const fits = (text, mark) => pen.measureText(text).width < 1.7 * mark.r;
-  const paint = ({ width, height, scale }) => {
-    const dots = paper.matches ? PAPER_DOTS : Math.max(1, devicePixelRatio);
-    const [wide, high] = [width, height].map((side) => Math.round(side * dots));
-    if (canvas.width !== wide || canvas.height !== high) {
-      Object.assign(canvas, { width: wide, height: high });
-      Object.assign(canvas.style, { width: `${width}px`, height: `${height}px` });
-    }
-    pen.setTransform(dots, 0, 0, dots, 0, 0);
-    pen.clearRect(0, 0, width, height);
-    const colour = colours();
-    Object.assign(pen, { textAlign: 'center', textBaseline: 'middle', font: `700 10.5px ${colour.font}` });
+  const paint = (now = canvas.view()) => {
+    if (!store) return;
+    const { width, height, scale } = now;
+    const colour = canvas.clear(now);
     const near = marks.filter(({ x, y, outer }) => x > -outer && x < width + outer && y > -outer && y < height + outer);
     pen.lineWidth = 0.8;
     pen.strokeStyle = colour['pale-line'];
@@ -184,15 +154,15 @@ reachline.define('aggregates_map', (map, data, page) => {
       pen.strokeStyle = stroke;
       pen.stroke();
     };
+    const over = canvas.over();
     if (over && marks.includes(over)) ring(over, 1.4, colour.ink);
-    if (active && !paper.matches) ring(active, 3, colour.focus);
+    if (active && !canvas.onPaper()) ring(active, 3, colour.focus);
   };
 
   const draw = () => {
     if (!store) return;
-    const now = view();
-    L.DomUtil.setTransform(canvas, map.containerPointToLayerPoint([0, 0]), 1);
-    drawn = { corner: map.containerPointToLatLng([0, 0]) };
+    const now = canvas.view();
+    canvas.anchor();
     place(now);
     paint(now);
   };
@@ -232,17 +202,6 @@ reachline.define('aggregates_map', (map, data, page) => {
   map.on('move', () => { if (store && gridNow() === grid) draw(); });
   map.on('zoomend', regather);
   map.on('moveend', () => { if (store && gridNow() !== grid) regather(); });
-  map.on('resize', draw);
-  map.on('zoomanim', ({ center, zoom }) => {
-    if (!drawn) return;
-    const shift = map.layerPointToContainerPoint([0, 0]);
-    const corner = map.project(drawn.corner, zoom).subtract(map.project(center, zoom))
-      .add(map.getSize().divideBy(2)).subtract(shift).round();
-    L.DomUtil.setTransform(canvas, corner, map.getZoomScale(zoom));
-  });
-  for (const query of ['print', '(prefers-contrast: more)']) {
-    matchMedia(query).addEventListener('change', () => { look = null; draw(); }, { signal: page.signal });
-  }
 
   /* The largest marks keep labels off; they are named beside, by their largest place. */
   page.obstacles.push(() => seen.filter(({ r }) => r > COVERS).map(({ x, y, r }) => {
@@ -250,14 +209,7 @@ reachline.define('aggregates_map', (map, data, page) => {
     const half = CORE * r;
     return { x0: at.x - half, y0: at.y - half, x1: at.x + half, y1: at.y + half };
   }));
-  const labels = () => seen.filter(({ r, told }) => r > 4 && !told).slice(0, NAMED).map((mark) => {
-    const text = headOf(mark);
-    const town = page.labels.find((label) => label.dot && label.text === text);
-    return {
-      text, kind: 'city', order: 3 - mark.r / 1000, off: mark.r + 3, on: town ? town.on : 0,
-      at: map.containerPointToLatLng([mark.x, mark.y]),
-    };
-  }).filter(({ text }) => text);
+  const labels = () => page.marks.named(seen.filter(({ r, told }) => r > 4 && !told).slice(0, NAMED), headOf);
 
   /* The mark a point of the view lies on. */
   const hit = ({ x, y }, finger) => {
@@ -271,13 +223,10 @@ reachline.define('aggregates_map', (map, data, page) => {
     }
     return found && found.mark;
   };
-  map.on('mousemove', ({ containerPoint, originalEvent }) => {
-    const found = originalEvent.buttons ? null : hit(containerPoint);
-    map.getContainer().classList.toggle('rl-over-point', Boolean(found));
-    if (found === over) return;
-    over = found;
-    if (store) paint(view());
+  const canvas = page.marks.canvas('aggregates', {
+    roles: ['accent', 'accent-edge', 'pale-line', 'land', 'ink', 'focus'], hit, draw, paint: () => paint(),
   });
+  const { pen } = canvas;
 
   const { points } = page;
   Object.assign(points, {
@@ -290,23 +239,20 @@ reachline.define('aggregates_map', (map, data, page) => {
     key: () => full,
     activate: (mark) => {
       active = mark;
-      if (store) paint(view());
+      paint();
     },
   });
-  points.drawn = points.ready.then((found) => {
-    store = found;
-    spotsIn = found.grids.map(({ count }, n) => {
-      const within = Array.from({ length: count }, () => []);
-      found.spots.cell[n].forEach((cell, spot) => within[cell].push(spot));
-      return within;
-    });
-    const others = page.moreLabels;
-    page.moreLabels = () => [...(others ? others() : []), ...labels()];
-    points.onChange(() => { regather(); if (page.placeLabels) page.placeLabels(); });
-    regather();
-    if (page.placeLabels) page.placeLabels();
-    page.root.dataset.points = 'drawn';
-    return found;
+  points.drawn = page.marks.stand({
+    gather: regather,
+    labels,
+    begin: (found) => {
+      store = found;
+      spotsIn = found.grids.map(({ count }, n) => {
+        const within = Array.from({ length: count }, () => []);
+        found.spots.cell[n].forEach((cell, spot) => within[cell].push(spot));
+        return within;
+      });
+    },
   });
-  points.drawn.catch(() => { page.root.dataset.points = 'refused'; });
+  points.drawn.catch(page.marks.refused);
 });

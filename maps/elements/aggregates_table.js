@@ -18,35 +18,19 @@ reachline.define('aggregates_table', (map, data, page) => {
     const scroll = (words, ...parts) => html('div', { class: 'rl-scroll', role: 'region', tabindex: 0, 'aria-label': words }, html('table', {}, ...parts));
     const [oblastCaption, placeCaption] = [html('caption', {}), html('caption', {})];
     const [oblastBody, placeBody, oblastFoot] = [html('tbody', {}), html('tbody', {}), html('tfoot', {})];
-    const goTo = html('input', { type: 'number', min: 1, step: 1, inputmode: 'numeric' });
-    const pages = html('span', {});
-    const step = (words, by) => {
-      const node = html('button', { type: 'button' }, words);
-      node.addEventListener('click', () => show(at + by));
-      return node;
-    };
-    const earlier = step(say.earlier, -1);
-    const later = step(say.later, 1);
+    const pages = page.marks.pager(say, number, { size: PAGE, count: () => spots.length, show: (from) => show(from) });
     const node = html('details', { class: 'rl-data rl-rows' }, html('summary', {}, say.table),
       scroll(say.by_oblast, oblastCaption, head(say.oblast, say.places, say.events), oblastBody, oblastFoot),
       scroll(say.by_place, placeCaption, head(say.place, say.oblast, say.events), placeBody),
-      html('p', { class: 'rl-pages' }, earlier, html('label', {}, html('span', {}, say.page_number), goTo), pages, later));
+      pages.node);
 
     let spots = []; // those with any event that passes, the most first
-    let at = 0;
 
-    const show = (wanted) => {
-      const count = Math.max(1, Math.ceil(spots.length / PAGE));
-      at = Math.min(Math.max(wanted, 0), count - 1);
-      placeBody.replaceChildren(...spots.slice(at * PAGE, (at + 1) * PAGE).map((spot) => row(
+    const show = (from) => {
+      placeBody.replaceChildren(...spots.slice(from, from + PAGE).map((spot) => row(
         store.spots.places[spot] > 1 ? worded(say.more_places, { m: number(store.spots.places[spot]) }) : store.names[spot],
         points.oblastOf(spot), store.counts[spot],
       )));
-      goTo.value = at + 1;
-      goTo.max = count;
-      pages.textContent = worded(say.of_pages, { n: number(count) });
-      earlier.disabled = at === 0;
-      later.disabled = at === count - 1;
     };
     const renew = () => {
       if (!node.open) return;
@@ -65,9 +49,8 @@ reachline.define('aggregates_table', (map, data, page) => {
       const status = `${points.said()}, ${points.days()}`;
       oblastCaption.textContent = `${say.by_oblast}: ${status}`;
       placeCaption.textContent = `${say.by_place}: ${status}`;
-      show(0);
+      pages.turn(0);
     };
-    goTo.addEventListener('change', () => show((Number(goTo.value) || 1) - 1));
     node.addEventListener('toggle', renew);
     points.onChange(renew);
     page.signal.addEventListener('abort', () => node.remove());
@@ -75,5 +58,5 @@ reachline.define('aggregates_table', (map, data, page) => {
     return store;
   };
   points.tabled = points.sifted.then(begin);
-  points.tabled.catch(() => { page.root.dataset.points = 'refused'; });
+  points.tabled.catch(page.marks.refused);
 });

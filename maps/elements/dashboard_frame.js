@@ -93,7 +93,10 @@
 
   let shade = 'light'; // of the ground that the dashboard stands on
   let colours = { css: '', dark: '' };
-  const paint = () => sheet.replaceSync((shade === 'dark' && colours.dark) || colours.css);
+  const paint = () => {
+    sheet.replaceSync((shade === 'dark' && colours.dark) || colours.css);
+    if (map) map.fire('reachline:look'); // what is on a canvas does not follow by itself
+  };
   const sheet = new CSSStyleSheet();
   document.adoptedStyleSheets = [sheet];
 
@@ -138,8 +141,9 @@
     document.getElementById(`${id}-data`).textContent = JSON.stringify(data);
     document.documentElement.lang = change.lang;
     colours = { css: change.css, dark: change.dark };
-    paint();
     forget();
+    map = null;
+    paint();
     map = reachline.start(id);
     window[id] = map;
     moved = false;

@@ -6,21 +6,10 @@ reachline.define('points_list', (map, data, page) => {
   const say = data.words;
   const { points } = page;
   const PAGE = 8; // strikes on a card
-  const WAIT_MS = 150; // after the last move: the list follows
   const web = (text) => /^https?:\/\//i.test(text) && URL.canParse(text);
-
-  const list = html('div', {
-    class: 'rl-points-list rl-hidden', role: 'listbox', tabindex: 0, 'aria-label': say.list,
-    'aria-describedby': 'rl-points-keys',
-  });
-  const help = html('p', { class: 'rl-hidden', id: 'rl-points-keys' }, say.list_help);
 
   const begin = (store) => {
     const { number } = store;
-    let chosen = null; // the mark with the ring
-    let listed = [];
-    let timer = 0;
-
     const nameOf = (row) => store.name(row) || say.unnamed;
     const strikes = (n) => worded(say.count, { n: number(n) });
     const headOf = (mark) => {
@@ -70,7 +59,6 @@ reachline.define('points_list', (map, data, page) => {
       node.addEventListener('click', act);
       return node;
     };
-    const back = () => list.focus({ preventScroll: true });
     const at = (place) => map.unproject([store.xs[place] * 256, store.ys[place] * 256], 0);
     const idOf = (row) => (store.by('id') ? store.text(store.by('id'), row) : '');
 
@@ -99,91 +87,20 @@ reachline.define('points_list', (map, data, page) => {
           first: number(from + 1), last: number(from + shown.length), n: number(rows.length),
         })), after));
       }
-      page.showCard({ name, at: at(place), nodes, back, quiet });
+      page.showCard({ name, at: at(place), nodes, back: list.back, quiet });
       page.root.querySelector('.rl-card').dataset.strike = rows.length === 1 ? idOf(rows[0]) : '';
     };
     const open = (mark) => {
-      choose(mark);
+      list.choose(mark);
       openRows(points.rowsOf(mark), mark.place, headOf(mark), {
         closer: mark.places > 1 && map.getZoom() < map.getMaxZoom(),
       });
     };
 
-    const option = (mark, index) => html('div', { role: 'option', id: `rl-point-${index}`, 'aria-selected': 'false' }, sayMark(mark));
-    const choose = (mark) => {
-      const before = list.querySelector('[aria-selected=true]');
-      if (before) before.setAttribute('aria-selected', 'false');
-      chosen = mark;
-      const index = listed.indexOf(mark);
-      if (index >= 0) {
-        list.children[index].setAttribute('aria-selected', 'true');
-        list.setAttribute('aria-activedescendant', `rl-point-${index}`);
-      } else list.removeAttribute('aria-activedescendant');
-      points.activate(mark && document.activeElement === list ? mark.place : -1);
-    };
-    const relist = () => {
-      clearTimeout(timer);
-      const kept = chosen && points.markOf(chosen.place);
-      listed = points.marks();
-      list.replaceChildren(...listed.map(option));
-      list.hidden = !listed.length;
-      choose(kept || (document.activeElement === list && listed[0]) || null);
-    };
-    const later = () => {
-      clearTimeout(timer);
-      timer = setTimeout(relist, WAIT_MS);
-    };
-
-    /* The nearest mark to one side: farther across counts double. */
-    const beside = (way) => {
-      let found = null;
-      for (const mark of listed) {
-        const along = (mark.x - chosen.x) * way;
-        const cost = along + 2 * Math.abs(mark.y - chosen.y);
-        if (along > 0.5 && (!found || cost < found.cost)) found = { mark, cost };
-      }
-      return found ? found.mark : chosen;
-    };
-    const step = (by) => listed[Math.min(Math.max(listed.indexOf(chosen) + by, 0), listed.length - 1)];
-    const keys = {
-      ArrowDown: () => choose(step(1)),
-      ArrowUp: () => choose(step(-1)),
-      ArrowLeft: () => choose(beside(-1)),
-      ArrowRight: () => choose(beside(1)),
-      Home: () => choose(listed[0]),
-      End: () => choose(listed[listed.length - 1]),
-      Enter: () => open(chosen),
-      ' ': () => open(chosen),
-      '+': () => map.setZoomAround(at(chosen.place), map.getZoom() + 1),
-      '=': () => map.setZoomAround(at(chosen.place), map.getZoom() + 1),
-      '-': () => map.setZoomAround(at(chosen.place), map.getZoom() - 1),
-    };
-    list.addEventListener('keydown', (event) => {
-      if (event.ctrlKey || event.altKey || event.metaKey || !keys[event.key]) return;
-      event.preventDefault();
-      if (listed !== points.marks()) relist();
-      if (chosen) keys[event.key]();
+    const list = page.marks.listbox(say, {
+      words: sayMark, open, at: ({ place }) => at(place), again: ({ place }) => points.markOf(place),
     });
-    list.addEventListener('focus', () => {
-      if (listed !== points.marks()) relist();
-      choose(chosen || listed[0] || null);
-    });
-    list.addEventListener('blur', () => points.activate(-1));
-
-    let finger = false;
-    map.getContainer().addEventListener('pointerdown', ({ pointerType }) => { finger = pointerType === 'touch'; });
-    map.on('click', ({ containerPoint, originalEvent }) => {
-      const mark = points.hit(containerPoint, finger);
-      if (!mark) return;
-      originalEvent.preventDefault(); // taken: nothing else need answer it
-      if (listed !== points.marks()) relist();
-      open(mark);
-    });
-    map.on('moveend', later);
-    points.onChange(later);
-    page.signal.addEventListener('abort', () => clearTimeout(timer));
-    map.getContainer().after(list, help);
-    relist();
+    list.relist();
 
     /* Open the card of a strike by its id, for the page around the map. */
     const others = page.openStrike;
@@ -201,10 +118,10 @@ reachline.define('points_list', (map, data, page) => {
       }
       return false;
     };
-    Object.assign(points, { links, nameOf, listed: () => listed });
+    Object.assign(points, { links, nameOf });
     page.root.dataset.points = 'ready';
     return store;
   };
   points.usable = points.drawn.then(begin);
-  points.usable.catch(() => { page.root.dataset.points = 'refused'; });
+  points.usable.catch(page.marks.refused);
 });

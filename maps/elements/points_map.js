@@ -9,15 +9,6 @@ reachline.define('points_map', (map, data, page) => {
   const REACH = 4; // px around a mark that still hit it; a finger needs more
   const FINGER = 22;
   const NAMED = 14; // of the largest marks
-  const PAPER_DOTS = 3; // dots for a px on paper
-
-  const canvas = reachline.html('canvas', { class: 'leaflet-zoom-animated', 'aria-hidden': 'true' });
-  const pane = map.createPane('points');
-  pane.classList.add('rl-points');
-  if (data.own_day) pane.classList.add('rl-points-own-day');
-  pane.append(canvas);
-  const pen = canvas.getContext('2d');
-  const paper = matchMedia('print');
 
   let store = null;
   let order = null; // positions, those with most rows first
@@ -29,10 +20,8 @@ reachline.define('points_map', (map, data, page) => {
   let seeds = null; // of each group the position it is gathered about
   let marks = [];
   let marked = new Map(); // group -> mark
-  let drawn = null; // what the canvas shows: its corner and zoom
   let total = 0; // rows in view
   let active = -1; // the position that has the focus
-  let over = null; // the mark under the pointer
 
   const reachAt = (zoom) => {
     const left = Math.min(1, Math.max(0, (map.getMaxZoom() - zoom) / PART));
@@ -81,11 +70,6 @@ reachline.define('points_map', (map, data, page) => {
     }
   };
 
-  const view = () => {
-    const { x, y } = map.project(map.containerPointToLatLng([0, 0]));
-    const size = map.getSize();
-    return { x, y, width: size.x, height: size.y, scale: WORLD * 2 ** map.getZoom() };
-  };
   const inside = ({ x, y, width, height, scale }, i) => {
     const left = store.xs[i] * scale - x;
     const top = store.ys[i] * scale - y;
@@ -146,14 +130,6 @@ reachline.define('points_map', (map, data, page) => {
     mark.disputed = Boolean(disputed && disputed.codes[row]);
   };
 
-  let look = null;
-  const colours = () => {
-    if (look) return look;
-    const style = getComputedStyle(page.root);
-    const value = (name) => style.getPropertyValue(`--${name}`).trim();
-    look = Object.fromEntries(['pale', 'pale-line', 'land', 'ink', 'focus', 'font'].map((name) => [name, value(name)]));
-    return look;
-  };
   const ring = (x, y, r, width, colour) => {
     pen.beginPath();
     pen.arc(x, y, r, 0, 2 * Math.PI);
@@ -206,29 +182,21 @@ reachline.define('points_map', (map, data, page) => {
     pen.fillText(mark.text, mark.x, mark.y + 0.5);
   };
 
-  const paint = ({ width, height }) => {
-    const dots = paper.matches ? PAPER_DOTS : Math.max(1, devicePixelRatio);
-    const [wide, high] = [width, height].map((side) => Math.round(side * dots));
-    if (canvas.width !== wide || canvas.height !== high) {
-      Object.assign(canvas, { width: wide, height: high });
-      Object.assign(canvas.style, { width: `${width}px`, height: `${height}px` });
-    }
-    pen.setTransform(dots, 0, 0, dots, 0, 0);
-    pen.clearRect(0, 0, width, height);
-    const colour = colours();
-    Object.assign(pen, { textAlign: 'center', textBaseline: 'middle', font: `700 10.5px ${colour.font}` });
+  const paint = (seen = canvas.view()) => {
+    if (!store) return;
+    const colour = canvas.clear(seen);
     for (const mark of marks) if (mark.count > 1) drawDisc(mark, colour);
     for (const mark of marks) if (mark.count === 1) drawPoint(mark, colour);
+    const over = canvas.over();
     if (over && marks.includes(over)) ring(over.x, over.y, over.r + 3, 1.2, colour.ink);
     const focused = active >= 0 ? marked.get(owner[active]) : null;
-    if (focused && !paper.matches) ring(focused.x, focused.y, focused.r + 4, 3, colour.focus);
+    if (focused && !canvas.onPaper()) ring(focused.x, focused.y, focused.r + 4, 3, colour.focus);
   };
 
   const draw = () => {
     if (!store) return;
-    const seen = view();
-    L.DomUtil.setTransform(canvas, map.containerPointToLayerPoint([0, 0]), 1);
-    drawn = { corner: map.containerPointToLatLng([0, 0]) };
+    const seen = canvas.view();
+    canvas.anchor();
     markView(seen);
     paint(seen);
   };
@@ -236,38 +204,19 @@ reachline.define('points_map', (map, data, page) => {
   const regather = () => {
     if (!store) return;
     gather();
-    over = null;
+    canvas.leave();
     draw();
   };
 
   /* Between two fingers the groups stay as they were; any other change of zoom gathers anew. */
   map.on('move', ({ pinch }) => { if (pinch || map.getZoom() === gatheredAt) draw(); });
   map.on('zoomend', regather);
-  map.on('resize', draw);
-  map.on('zoomanim', ({ center, zoom }) => {
-    if (!drawn) return;
-    const shift = map.layerPointToContainerPoint([0, 0]);
-    const corner = map.project(drawn.corner, zoom).subtract(map.project(center, zoom))
-      .add(map.getSize().divideBy(2)).subtract(shift).round();
-    L.DomUtil.setTransform(canvas, corner, map.getZoomScale(zoom));
-  });
-  for (const query of ['print', '(prefers-contrast: more)']) {
-    matchMedia(query).addEventListener('change', () => { look = null; draw(); }, { signal: page.signal });
-  }
   const ofItsDay = () => !data.own_day || !page.root.classList.contains('rl-other-day');
   page.obstacles.push(() => (ofItsDay() ? marks : []).map(({ x, y, r }) => {
     const at = map.containerPointToLayerPoint([x, y]);
     return { x0: at.x - r, y0: at.y - r, x1: at.x + r, y1: at.y + r };
   }));
-  /* The largest discs cover the towns they stand for: they are named beside them. */
-  const labels = () => (ofItsDay() ? marks.slice(0, NAMED) : []).map((mark) => {
-    const text = store.name(firstRow(mark.place));
-    const town = page.labels.find((label) => label.dot && label.text === text);
-    return {
-      text, kind: 'city', order: 3 - mark.r / 1000, off: mark.r + 3, on: town ? town.on : 0,
-      at: map.containerPointToLatLng([mark.x, mark.y]),
-    };
-  }).filter(({ text }) => text);
+  const labels = () => page.marks.named(ofItsDay() ? marks.slice(0, NAMED) : [], (mark) => store.name(firstRow(mark.place)));
 
   /* The mark nearest to a point of the view, if the point hits it. */
   const hit = ({ x, y }, finger) => {
@@ -279,18 +228,16 @@ reachline.define('points_map', (map, data, page) => {
     }
     return found && found.mark;
   };
-  map.on('mousemove', ({ containerPoint, originalEvent }) => {
-    const found = originalEvent.buttons ? null : hit(containerPoint);
-    map.getContainer().classList.toggle('rl-over-point', Boolean(found));
-    if (found === over) return;
-    over = found;
-    if (store) paint(view());
+  const canvas = page.marks.canvas('points', {
+    roles: ['pale', 'pale-line', 'land', 'ink', 'focus'], hit, draw, paint: () => paint(),
   });
+  const { pen } = canvas;
+  if (data.own_day) canvas.pane.classList.add('rl-points-own-day');
 
   /* The rows of a mark: its own position first, then the others, those with most rows first;
      of each the latest first. */
   const rowsOf = (mark) => {
-    const seen = view();
+    const seen = canvas.view();
     const places = [];
     for (let i = 0; i < owner.length; i += 1) {
       if (store.counts[i] && owner[i] === mark.group && inside(seen, i)) places.push(i);
@@ -312,25 +259,22 @@ reachline.define('points_map', (map, data, page) => {
     marks: () => marks,
     inView: () => total,
     markOf: (place) => marked.get(owner[place]),
-    activate: (place) => {
-      active = place;
-      if (store) paint(view());
+    activate: (mark) => {
+      active = mark ? mark.place : -1;
+      paint();
     },
   });
-  points.drawn = points.ready.then((found) => {
-    store = found;
-    const rows = (place) => found.starts[place + 1] - found.starts[place];
-    order = Uint32Array.from(found.counts.keys()).sort((a, b) => rows(b) - rows(a) || a - b);
-    owner = new Int32Array(found.counts.length);
-    next = new Int32Array(found.counts.length);
-    heads = new Int32Array(2 ** Math.ceil(Math.log2(2 * found.counts.length + 1)));
-    seeds = new Uint32Array(found.counts.length);
-    const others = page.moreLabels;
-    page.moreLabels = () => [...(others ? others() : []), ...labels()];
-    points.onChange(() => { regather(); if (page.placeLabels) page.placeLabels(); });
-    regather();
-    if (page.placeLabels) page.placeLabels();
-    page.root.dataset.points = 'drawn';
-    return found;
+  points.drawn = page.marks.stand({
+    gather: regather,
+    labels,
+    begin: (found) => {
+      store = found;
+      const rows = (place) => found.starts[place + 1] - found.starts[place];
+      order = Uint32Array.from(found.counts.keys()).sort((a, b) => rows(b) - rows(a) || a - b);
+      owner = new Int32Array(found.counts.length);
+      next = new Int32Array(found.counts.length);
+      heads = new Int32Array(2 ** Math.ceil(Math.log2(2 * found.counts.length + 1)));
+      seeds = new Uint32Array(found.counts.length);
+    },
   });
 });

@@ -18,21 +18,12 @@ reachline.define('points_table', (map, data, page) => {
       html('table', {}, caption, html('thead', {}, html('tr', {}, ...heads.map((words, i) => html('th', {
         scope: 'col', class: i > 1 ? kind(told[i - 2]) : '',
       }, words)))), body));
-    const goTo = html('input', { type: 'number', min: 1, step: 1, inputmode: 'numeric' });
-    const pages = html('span', {});
-    const step = (words, by) => {
-      const node = html('button', { type: 'button' }, words);
-      node.addEventListener('click', () => show(at + by));
-      return node;
-    };
-    const earlier = step(say.earlier, -1);
-    const later = step(say.later, 1);
+    const pages = page.marks.pager(say, number, { size: PAGE, count: () => rows.length, show: (from) => show(from) });
     const node = html('details', { class: 'rl-data rl-rows' }, html('summary', {}, say.table), scroll,
-      html('p', { class: 'rl-pages' }, earlier, html('label', {}, html('span', {}, say.page_number), goTo), pages, later));
+      pages.node);
 
     let order = null; // all rows, the latest first
     let rows = null; // those that pass
-    let at = 0; // the page shown
 
     const sorted = () => {
       const begins = new Uint32Array(store.last + 2);
@@ -59,25 +50,17 @@ reachline.define('points_table', (map, data, page) => {
       else made.append(text);
       return made;
     };
-    const show = (wanted) => {
-      const count = Math.max(1, Math.ceil(rows.length / PAGE));
-      at = Math.min(Math.max(wanted, 0), count - 1);
-      body.replaceChildren(...Array.from(rows.slice(at * PAGE, (at + 1) * PAGE), (row) => html('tr', {},
+    const show = (from) => {
+      body.replaceChildren(...Array.from(rows.slice(from, from + PAGE), (row) => html('tr', {},
         html('th', { scope: 'row' }, points.nameOf(row)), html('td', {}, store.dayWords(row)),
         ...told.map((column) => cell(column, row)))));
       caption.textContent = worded(say.caption, { status: points.said() });
-      goTo.value = at + 1;
-      goTo.max = count;
-      pages.textContent = worded(say.of_pages, { n: number(count) });
-      earlier.disabled = at === 0;
-      later.disabled = at === count - 1;
     };
     const renew = () => {
       if (!node.open) return;
       sift();
-      show(0);
+      pages.turn(0);
     };
-    goTo.addEventListener('change', () => show((Number(goTo.value) || 1) - 1));
     node.addEventListener('toggle', renew);
     points.onChange(renew);
     page.signal.addEventListener('abort', () => node.remove());
@@ -85,5 +68,5 @@ reachline.define('points_table', (map, data, page) => {
     return store;
   };
   points.tabled = points.sifted.then(begin);
-  points.tabled.catch(() => { page.root.dataset.points = 'refused'; });
+  points.tabled.catch(page.marks.refused);
 });
