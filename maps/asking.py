@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
+import geopandas as gpd
 from shapely.geometry.base import BaseGeometry
 
 from layers import borders, oblasts
 from layers.control import ControlDay, ControlSource
 from layers.timeline import Timeline
+from maps import ground
 from maps.spec import MapSpec
 
 
@@ -27,6 +29,8 @@ class Asking:
         From so many km on, what nine in ten distances are within.
     assessed
         Whether control is assessed for the day.
+    units
+        The oblasts a point may lie in (iso, geometry), whether the map draws them or not.
     """
 
     line: tuple[tuple[str, BaseGeometry], ...]
@@ -34,6 +38,7 @@ class Asking:
     nobody: BaseGeometry
     within_km: tuple[tuple[float, float], ...]
     assessed: bool
+    units: gpd.GeoDataFrame
 
 
 def asking_of(source: ControlSource, day: ControlDay | None, spec: MapSpec) -> Asking:
@@ -53,4 +58,5 @@ def asking_of(source: ControlSource, day: ControlDay | None, spec: MapSpec) -> A
         if isinstance(source, Timeline)
         else ((0.0, source.resolution_km),),
         assessed=day is not None,
+        units=ground.units(locale=spec.locale),
     )

@@ -122,6 +122,13 @@ class Scene:
     corrected: pd.DataFrame = field(default_factory=pd.DataFrame)  # the same as the log has them
 
     @property
+    def units(self) -> gpd.GeoDataFrame:
+        """The oblasts the page knows: those drawn or, where none is, those a reader may ask of."""
+        if len(self.oblasts) or self.asking is None:
+            return self.oblasts
+        return self.asking.units
+
+    @property
     def marked(self) -> gpd.GeoDataFrame:
         """The strikes that are marked one by one: all of them, or those of the story in a crowd."""
         if self.points is None or not self.points.of_strikes:

@@ -19,6 +19,7 @@ ROOT = Path(__file__).parents[1]
 START_S = 90
 VIEW = "[reachline_map.getCenter().lat, reachline_map.getCenter().lng, reachline_map.getZoom()]"
 LESS_THAN_A_PX = 0.004  # degrees, at the zoom of the whole country
+STILL = 4  # looks, one after the other, that find the map where it was
 LVIV = ".rl-strike[data-strike='UA-20250821-LVIV']"
 
 
@@ -116,6 +117,22 @@ class Desk:
     def chosen(self) -> Locator:
         """The chosen row of the table of strikes."""
         return self.page.locator("[data-testid=stDataFrame] [role=row][aria-selected=true]")
+
+    @property
+    def card(self) -> Locator:
+        """The card of a strike."""
+        return self.map.locator(".rl-card:not(.rl-inspect)")
+
+    def open_strike(self, marker: str) -> None:
+        """Click a strike once the map stands still: its height, a zoom may move it meanwhile."""
+        strike, before, still = self.map.locator(marker), None, 0
+        while still < STILL:
+            self.page.wait_for_timeout(150)
+            box = strike.bounding_box()
+            still = still + 1 if box == before else 0
+            before = box
+        strike.click()
+        expect(self.card).to_be_visible()
 
     def turn(self, page: str) -> None:
         """Follow the link to a page."""

@@ -32,7 +32,7 @@ def test_the_map_stays_from_page_to_page(desk: Desk) -> None:
 
 def test_a_row_opens_its_strike_and_a_strike_chooses_its_row(desk: Desk) -> None:
     desk.open()
-    desk.map.locator(LVIV).click()
+    desk.open_strike(LVIV)
     expect(desk.chosen).to_contain_text("Lviv")
     table = desk.page.get_by_test_id("stDataFrame").first
     table.scroll_into_view_if_needed()
@@ -40,7 +40,7 @@ def test_a_row_opens_its_strike_and_a_strike_chooses_its_row(desk: Desk) -> None
     box = table.bounding_box()
     assert box is not None
     desk.page.mouse.click(box["x"] + 14, box["y"] + 35 * 4 + 17)
-    expect(desk.map.get_by_role("dialog")).to_contain_text("Lutsk")
+    expect(desk.card).to_contain_text("Lutsk")
 
 
 def test_two_days_are_compared(desk: Desk, tmp_path: Path) -> None:
@@ -120,8 +120,8 @@ def test_fifty_changes_keep_view_card_and_scroll(desk: Desk) -> None:
     desk.open()
     desk.map.get_by_role("button", name="Zoom in").click()
     desk.page.wait_for_timeout(500)
-    desk.map.locator(LVIV).click()
-    expect(desk.map.get_by_role("dialog")).to_contain_text("Lviv")
+    desk.open_strike(LVIV)
+    expect(desk.card).to_contain_text("Lviv")
     desk.settle()
     view = desk.run(VIEW)
     desk.page.evaluate(f"{HEIGHT}.scrollTop = 60")
@@ -142,6 +142,6 @@ def test_fifty_changes_keep_view_card_and_scroll(desk: Desk) -> None:
             arg=before,
         )
         assert desk.run(VIEW) == pytest.approx(view, abs=LESS_THAN_A_PX)
-        expect(desk.map.get_by_role("dialog")).to_contain_text("Lviv")
+        expect(desk.card).to_contain_text("Lviv")
     assert desk.page.evaluate(f"{HEIGHT}.scrollTop") == 60
     assert desk.run("least") > 0

@@ -238,6 +238,17 @@ class TestAsked:
         page.keyboard.press("Escape")
         assert page.locator(".rl-here-label").count() == 0
 
+    def test_oblasts_that_are_not_drawn_are_known_all_the_same(self, show: Opener) -> None:
+        spec = MapSpec(date=dt.date(2025, 8, 21), layers=("places", "control", "contact_line"))
+        page = show(html(spec), DESK).page
+        bare = asked(page, points(60, 7))
+        whole = asked(show(html(MapSpec(date=spec.date)), DESK).page, points(60, 7))
+        assert [(one["oblast"], one["sector"]) for one in bare] == [
+            (one["oblast"], one["sector"]) for one in whole
+        ]
+        assert "Lviv" in {one["oblast"] for one in bare}
+        assert page.locator(".rl-oblast-border").count() == 0
+
     def test_outside_the_country_the_way_is_measured_all_the_same(self, show: Opener) -> None:
         page = opened(show, STORY)
         page.evaluate("reachline_map.reachline.inspect([50.1, 20.0])")  # Krakow

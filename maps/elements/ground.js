@@ -9,7 +9,7 @@ reachline.define('ground', (map, data, page) => {
   page.shapes = { country: data.country.map(area), oblasts: data.oblasts.map(area) };
   const outline = new Set(data.country.flat(3).map((name) => (name < 0 ? ~name : name)));
   const inner = new Set(data.oblasts.flat(3).map((name) => (name < 0 ? ~name : name)));
-  page.oblastBorders = [...inner].filter((name) => !outline.has(name)).map((name) => arcs[name]);
+  page.oblastBorders = data.borders ? [...inner].filter((name) => !outline.has(name)).map((name) => arcs[name]) : [];
   const put = (areas, name) => {
     for (const polygons of areas) {
       L.polygon(polygons, { className: name, interactive: false, smoothFactor: 0.6 }).addTo(map);

@@ -24,11 +24,14 @@ class Ground(Part):
     name = "ground"
 
     def data(self) -> dict[str, Any]:
-        """Return arcs, and neighbours (as far as they can come into view), country, oblasts."""
+        """Return arcs, and neighbours (as far as they can come into view), country, oblasts.
+
+        Oblasts that the map does not draw are there to be asked of.
+        """
         scene = self.scene
-        frames = (scene.neighbours, scene.country, scene.oblasts)
+        frames = (scene.neighbours, scene.country, scene.units)
         shapes = (tuple(shapely.to_wkb(frame.geometry.to_numpy()).tolist()) for frame in frames)
-        return _encoded(*shapes, scene.bounds)
+        return _encoded(*shapes, scene.bounds) | {"borders": int(len(scene.oblasts) > 0)}
 
 
 @lru_cache(maxsize=8)

@@ -85,7 +85,7 @@ class Inspect(Part):
             "within_km": [list(band) for band in asking.within_km],
             "steps": [[most, step] for most, step in STEPS if not math.isinf(most)],
             "step": last,
-            "oblasts": [names.get(iso, "") for iso in self.scene.oblasts["iso"]],
+            "oblasts": [names.get(iso, "") for iso in self.scene.units["iso"]],
             "months": [months[number] for number in range(1, 13)],
             "lang": str(locale),
             "words": {
