@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from layers import oblasts, strikes
-from maps.elements.table import web_address
+from maps.elements.table import web_address, web_addresses
 from maps.phrases import Speaker
 from maps.points_data import Column, Kind, Points, Role, Values, pack
 from maps.scene import LegendEntry
@@ -166,17 +166,12 @@ def _disputed(speaker: Speaker) -> Column:
 
 def _links(frame: pd.DataFrame) -> pd.Series:
     """Return the addresses of each row, with the source's name; no other kind of address."""
-    url = _addresses(frame["source_url"])
+    url = web_addresses(frame["source_url"])
     # A tab parts one source from the next.
     name = frame["source_name"].fillna("").astype(str).str.replace("\t", " ", regex=False)
     first = (url + " " + name).where((url != "") | (name != ""), "")
-    second = _addresses(frame["second_source_url"])
+    second = web_addresses(frame["second_source_url"])
     return first.where(second == "", first + "\t" + second)
-
-
-def _addresses(urls: pd.Series) -> pd.Series:
-    text = urls.fillna("").astype("str")
-    return text.map({url: web_address(url) for url in text.unique()})
 
 
 def _has(values: Values) -> bool:

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from layers import export, sources
 from maps.build import data
 from maps.compose import compose
-from maps.elements.table import web_address
+from maps.elements.table import web_address, web_addresses
 from maps.folium_map import safe_json
 from maps.page import render_page
 from maps.picture import draw_svg
@@ -207,6 +207,21 @@ def test_what_is_linked_is_of_the_web(url: str) -> None:
     if found:
         assert re.match(r"https?://[^\s]+$", found, re.IGNORECASE)
         assert not any(unicodedata.category(sign) == "Cc" for sign in found)
+
+
+ODD = st.sampled_from(
+    [*PAYLOADS, "https://a.b\n", "https://", "http://-/[", "https://a..b/", "HTTP://A"]
+)
+
+
+HOSTS = st.text("ab-.:@[]1 \n", max_size=6)
+PATHS = st.sampled_from(["", "/", "/[?#", "/a b", "?a"])
+
+
+@given(st.lists(st.text() | ODD | st.builds("https://{}{}".format, HOSTS, PATHS)))
+def test_a_column_of_addresses_is_linked_as_each_alone(urls: list[str]) -> None:
+    alone = [web_address(url) for url in urls]
+    assert web_addresses(pd.Series(urls, dtype="str")).tolist() == alone
 
 
 def test_some_addresses_are_linked_and_broken_ones_are_not() -> None:

@@ -13,6 +13,8 @@ from maps.elements.strikes import day_words
 from maps.scene import Scene
 
 NOTHING = "\u2013"
+USUAL_ADDRESS = r"https?://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*(?:/[!-~]*)?"
+"""An address with a plain host: one that `web_address` gives back as it is."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,19 @@ def web_address(url: object) -> str:
         return text if urlsplit(text).hostname else ""
     except ValueError:  # brackets that hold no address
         return ""
+
+
+def web_addresses(urls: pd.Series) -> pd.Series:
+    """Return each address as `web_address` does, those of the usual kind all at once.
+
+    Examples
+    --------
+    >>> web_addresses(pd.Series(["https://example.org/a", None, "javascript:alert(1)"])).tolist()
+    ['https://example.org/a', '', '']
+    """
+    text = urls.fillna("").astype("str")
+    odd = ~text.str.fullmatch(USUAL_ADDRESS)
+    return text.mask(odd, text[odd].map({url: web_address(url) for url in text[odd].unique()}))
 
 
 def _strike(row: dict[Any, Any], scene: Scene, words: dict[str, str]) -> tuple[Cell, ...]:
