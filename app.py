@@ -118,6 +118,7 @@ def main() -> None:
             PAGES[page](desk)
         if page not in MAPLESS:
             show(panes.foot(desk.scene))
+    desks.settle()
 
 
 main()

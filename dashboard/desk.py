@@ -1,6 +1,7 @@
 """What every page of the dashboard has: the scene, the map that stays, blocks shown in order."""
 
 import base64
+import gc
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
@@ -36,6 +37,13 @@ def _frame_of(query: str) -> dashboard_frame.Frame:
 def _change_of(query: str, base: str) -> dict[str, Any]:
     """Return what a frame needs to show another map of the embedded facts."""
     return dashboard_frame.change(_scene_of(query), base=_frame_of(base))
+
+
+@st.cache_resource(show_spinner=False)
+def settle() -> None:
+    """Leave what all sessions share, once it is loaded, out of every later search for garbage."""
+    gc.collect()
+    gc.freeze()
 
 
 def scene_of(query: str) -> Scene:

@@ -1,6 +1,7 @@
 """The dashboard run without a browser: states, words, errors, addresses."""
 
 import datetime as dt
+import gc
 from pathlib import Path
 from typing import cast
 from urllib.parse import parse_qsl
@@ -21,6 +22,14 @@ def opened(query: str = "") -> AppTest:
     for key, value in parse_qsl(query):
         app.query_params[key] = value
     return app.run()
+
+
+def test_what_all_share_is_left_out_of_the_search_for_garbage() -> None:
+    opened()
+    shared = gc.get_freeze_count()
+    assert shared > 100_000
+    opened("date=2025-08-20")
+    assert gc.get_freeze_count() <= shared  # once, not at every answer
 
 
 def at(page: str, query: str = "") -> AppTest:

@@ -103,6 +103,7 @@ def test_the_limits_said_are_the_limits_set() -> None:
     assert set_["server"]["disconnectedSessionTTL"] == 120  # "two minutes"
     assert set_["server"]["maxCacheDataSize"] == "200mb"
     assert set_["server"]["enableAgentApi"] is False
+    assert set_["runner"]["postScriptGC"] is False  # `settle` and Python itself see to it
     assert set_["browser"]["gatherUsageStats"] is False
     app = (ROOT / "dashboard" / "desk.py").read_text(encoding="utf-8")
     assert "max_entries=64" in app  # "64 maps, 16 frames"
