@@ -34,7 +34,13 @@ from maps.elements.scenario import Scenario
 from maps.elements.strikes import Card, Strikes
 from maps.elements.table import strikes_table, web_address
 from maps.elements.tiles import Tiles
-from maps.elements.timeline import Timeline, TimelineFacts, TimelineMap
+from maps.elements.timeline import (
+    Timeline,
+    TimelineArcs,
+    TimelineFacts,
+    TimelineMap,
+    TimelineNumbers,
+)
 from maps.first_view import FirstView
 from maps.scene import Scene
 from maps.words import words
@@ -49,6 +55,8 @@ PARTS: tuple[type[Part], ...] = (
     Borders,
     Rings,
     ContactLine,
+    TimelineNumbers,
+    TimelineArcs,
     TimelineFacts,
     TimelineMap,
     ReachLines,

@@ -1,9 +1,9 @@
 """Arcs in an order in which each begins where the one before ended, wherever that can be.
 
-What an arc shares with the one before (its start, mostly one of its two sides) costs next to
-nothing when it is written down.
+Where an arc starts then costs next to nothing when it is written down, and its direction less.
 """
 
+import math
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -12,6 +12,8 @@ import numpy.typing as npt
 import shapely
 
 from maps.timeline_data import Arc, Ints
+
+Node = tuple[int, int]
 
 
 def arcs_of(edges: Ints, sides: Ints, kinds: npt.ArrayLike) -> list[Arc]:
@@ -44,33 +46,42 @@ def arcs_of(edges: Ints, sides: Ints, kinds: npt.ArrayLike) -> list[Arc]:
 
 
 def in_trails(arcs: Sequence[Arc]) -> list[Arc]:
-    """Return arcs, some turned, in trails through their nodes: the same arcs, the same order."""
-    at: dict[tuple[int, int], list[int]] = defaultdict(list)
+    """Return arcs, some turned, each going on where the one before ended, as straight as can be.
+
+    Where no arc is left to go on with, the next begins at the node passed last that has one left.
+    """
+    at: dict[Node, list[int]] = defaultdict(list)
     for row, arc in enumerate(arcs):
         for node in {arc.start, arc.end}:
             at[node].append(row)
-    taken = np.zeros(len(arcs), bool)
     found: list[Arc] = []
-    for first in sorted(range(len(arcs)), key=lambda row: (arcs[row].left, arcs[row].right, row)):
-        if taken[first]:
-            continue
-        row, arc = first, arcs[first]
-        while True:
-            taken[row] = True
-            found.append(arc)
-            near = [other for other in at[arc.end] if not taken[other]]
+    for first in sorted(at):
+        passed = [first]
+        while passed:
+            near = at[passed[-1]]
             if not near:
-                break
-            ways = [(other, _from(arcs[other], arc.end)) for other in near]
-            row, arc = min(ways, key=lambda way: (_unlike(arc, way[1]), way[0]))
+                passed.pop()
+                continue
+            before = found[-1] if found and found[-1].end == passed[-1] else None
+            ways = [(row, _from(arcs[row], passed[-1])) for row in near]
+            row, arc = min(ways, key=lambda way: (_bend(before, way[1]), way[0]))
+            for node in {arc.start, arc.end}:
+                at[node].remove(row)
+            found.append(arc)
+            passed.append(arc.end)
     return found
 
 
-def _from(arc: Arc, node: tuple[int, int]) -> Arc:
+def _from(arc: Arc, node: Node) -> Arc:
     return arc if arc.start == node else arc.turned()
 
 
-def _unlike(arc: Arc, other: Arc) -> tuple[int, int]:
-    """Return how much the two sides of an arc differ from another's."""
-    left, right = abs(arc.left - other.left), abs(arc.right - other.right)
-    return (left > 0) + (right > 0), left + right
+def _bend(before: Arc | None, after: Arc) -> float:
+    """Return the angle between the end of an arc and the start of the next."""
+    if before is None:
+        return 0.0
+    (lon, lat), (on, up) = (
+        before.points[-1] - before.points[-2],
+        after.points[1] - after.points[0],
+    )
+    return abs(math.atan2(lon * up - lat * on, lon * on + lat * up))

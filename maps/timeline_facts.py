@@ -15,6 +15,7 @@ from layers import control, figures, oblasts, places, strikes, timeline
 from layers.provenance import DATA
 from maps.elements.encode import GRID
 from maps.phrases import Speaker
+from maps.range_coder import Encoder
 from maps.spec import MapSpec
 from maps.struck import place_name
 from maps.style import marker_radius
@@ -30,8 +31,8 @@ from maps.timeline_data import (
     Ground,
     Hole,
     Timeline,
-    pack,
 )
+from maps.timeline_payload import coded, payload
 
 
 def timeline_of(spec: MapSpec) -> Timeline:
@@ -48,7 +49,7 @@ def timeline_of(spec: MapSpec) -> Timeline:
         steps=(GRID, GRID),
         by_shore=True,
         attribution="",
-        payload=pack([*_ground(), *strike_numbers(hit, known.first, (GRID, GRID))]),
+        payload=payload(_ground(), strike_rows(hit, known.first, (GRID, GRID))),
         **strike_words(hit, spec),
     )
 
@@ -75,14 +76,14 @@ def _oblast(iso: str, spec: MapSpec) -> str:
 
 
 @cache
-def _ground() -> tuple[int, ...]:
+def _ground() -> Encoder:
     """Return the ground as the payload has it."""
     histories, of_face = _groups()
     lists, arcs = _arcs(of_face)
     silent = timeline.FIRST_ASSESSED - control.INVASION
     holes = [Hole(_number(control.INVASION), silent.days, silent=True)]
     holes += [Hole(_number(day), 1, silent=False) for day in sorted(timeline.MISSING_DAYS)]
-    return tuple(Ground(holes, histories, _areas(of_face), lists, arcs).numbers())
+    return coded(Ground(holes, histories, _areas(of_face), lists, arcs))
 
 
 def _number(day: dt.date) -> int:
@@ -217,7 +218,7 @@ def _opposite(of_face: np.ndarray) -> dict[int, tuple[int, ...]]:
     return found
 
 
-def strike_numbers(hit: pd.DataFrame, first: dt.date, steps: tuple[int, int]) -> list[int]:
+def strike_rows(hit: pd.DataFrame, first: dt.date, steps: tuple[int, int]) -> list[list[int]]:
     """Return the strikes as the payload has them."""
     columns = np.column_stack(
         [
@@ -227,7 +228,8 @@ def strike_numbers(hit: pd.DataFrame, first: dt.date, steps: tuple[int, int]) ->
     )
     moved = np.diff(columns, axis=0, prepend=np.zeros((1, 3), int))
     said = (hit[["killed", "injured"]].astype("Int64") + 1).fillna(0).to_numpy(int)
-    return [len(hit), *np.hstack([moved, said]).ravel().tolist()]
+    rows: list[list[int]] = np.hstack([moved, said]).tolist()
+    return rows
 
 
 def _casualties(hit: pd.DataFrame) -> list[int | None]:

@@ -21,6 +21,7 @@ from geo.mesh import OUTSIDE, Mesh, mesh
 from layers import oblasts, within
 from layers.assessed import Assessed
 from layers.control import STATUSES
+from maps.range_coder import Encoder
 from maps.spec import MapSpec
 from maps.timeline_arcs import arcs_of, in_trails
 from maps.timeline_data import (
@@ -32,10 +33,10 @@ from maps.timeline_data import (
     Hole,
     Ints,
     Timeline,
-    pack,
 )
-from maps.timeline_facts import area_rows, strike_numbers, strike_words, strikes_between
+from maps.timeline_facts import area_rows, strike_rows, strike_words, strikes_between
 from maps.timeline_front import Rims, fronts
+from maps.timeline_payload import coded, payload
 
 # Steps a degree of longitude and of latitude: seven to nine metres here, so that a point rounded
 # and then drawn to a corner that its edge passes by is still within ten.
@@ -64,13 +65,13 @@ def timeline_of(spec: MapSpec, source: Assessed) -> Timeline:
         steps=steps,
         by_shore=False,
         attribution=source.attribution,
-        payload=pack([*ground, *strike_numbers(hit, source.first, steps)]),
+        payload=payload(ground, strike_rows(hit, source.first, steps)),
         **strike_words(hit, spec),
     )
 
 
 @lru_cache(maxsize=4)
-def _ground(source: Assessed) -> tuple[tuple[str, ...], tuple[int, ...]]:
+def _ground(source: Assessed) -> tuple[tuple[str, ...], Encoder]:
     """Return the codes of the oblasts counted, and the ground as the payload has it."""
     areas_by_day = [_drawn(source, day) for day in source.days]
     rims = {
@@ -87,7 +88,7 @@ def _ground(source: Assessed) -> tuple[tuple[str, ...], tuple[int, ...]]:
     arcs = in_trails(arcs_of(edges, sides, kinds))
     by_date = [[int(numbers[day]) for day in days] for days in lists]
     ground = Ground(_holes(source), histories, areas, by_date, arcs)
-    return names, tuple(ground.numbers())
+    return names, coded(ground)
 
 
 def _drawn(source: Assessed, day: dt.date) -> dict[str, BaseGeometry]:

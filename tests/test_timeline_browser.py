@@ -1,6 +1,7 @@
 """The timeline in Chromium, offline: drawn, steered, linked, told."""
 
 import datetime as dt
+import math
 import re
 from functools import cache
 from importlib import resources
@@ -19,6 +20,7 @@ from maps.scene import Scene
 from maps.spec import Locale, Palette, from_yaml
 from maps.words import TIMELINE_WORDS
 from tests.pages import AREA, DESK, PHONE, Opener, assert_labels_apart, boxes, until
+from tests.timelines import unpack
 
 pytestmark = pytest.mark.browser
 
@@ -56,6 +58,47 @@ def go(page: Page, day: str) -> None:
 def day(page: Page) -> dt.date:
     number = page.evaluate("reachline_map.reachline.timeline.day()")
     return dt.date.fromordinal(KNOWN.first.toordinal() + int(number))
+
+
+ARCS = """() => {
+  const { arcs, xs, ys } = reachline_map.reachline.timeline.war;
+  return arcs.map(({ left, right, kind, first, last }) => [
+    left, right, kind, last - first + 1,
+    Math.round((xs[first] - 0.5) * 360e4), Math.round(ys[last] * 1e9)]);
+}"""
+
+
+class TestRead:
+    def test_the_page_reads_what_was_written(self, show: Opener) -> None:
+        facts = story().timeline
+        assert facts is not None
+        wanted = [
+            [
+                arc.left,
+                arc.right,
+                arc.kind,
+                len(arc.points),
+                arc.points[0][0],
+                world(arc.points[-1]),
+            ]
+            for arc in unpack(facts).arcs
+        ]
+        assert opened(show, DESK).evaluate(ARCS) == wanted
+
+    @pytest.mark.parametrize("kept", [0, 3, 400])
+    def test_facts_cut_short_leave_the_map_at_its_day(self, show: Opener, kept: int) -> None:
+        facts = story().timeline
+        assert facts is not None
+        page = show(html().replace(facts.payload, facts.payload[: 4 * kept]), DESK).page
+        until(page, "document.querySelector('.reachline').dataset.timeline === 'refused'")
+        assert page.locator(DATE).count() == 0
+        assert page.locator("path.rl-contact-line").count() > 0
+
+
+def world(point: tuple[int, int]) -> int:
+    """Return where a point's latitude is in the page's projection, in billionths of the world."""
+    lat = math.radians(point[1] / 1e4)
+    return round((0.5 - math.asinh(math.tan(lat)) / math.tau) * 1e9)
 
 
 class TestDrawn:

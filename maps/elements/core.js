@@ -34,10 +34,10 @@ const reachline = (() => {
   const worded = (text, parts) => text.replace(/\{(\w+)\}/g, (blank, name) => (
     Object.hasOwn(parts, name) ? parts[name] : blank));
 
-  /* The bytes of base64 of gzip. */
+  /* The bytes of base64, and of base64 of gzip. */
+  const bytes = (text) => Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
   const unzip = async (text) => {
-    const packed = Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
-    const plain = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));
+    const plain = new Blob([bytes(text)]).stream().pipeThrough(new DecompressionStream('gzip'));
     return new Uint8Array(await new Response(plain).arrayBuffer());
   };
 
@@ -145,5 +145,5 @@ const reachline = (() => {
     return map;
   };
 
-  return { define, start, decode, decodeArea, decodeLines, svg, html, calm, unzip, unfold, varints, worded, idle };
+  return { define, start, decode, decodeArea, decodeLines, svg, html, calm, bytes, unzip, unfold, varints, worded, idle };
 })();

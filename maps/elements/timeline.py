@@ -7,7 +7,7 @@ from babel.dates import get_month_names
 from maps import timeline_data
 from maps.elements.base import Part
 from maps.spec import Layer
-from maps.timeline_data import AREA_KM2
+from maps.timeline_payload import AREA_KM2
 from maps.words import TIMELINE_WORDS
 
 FADING_DAYS = 7  # how long a strike of the days before is still faintly seen
@@ -31,6 +31,18 @@ class TimelinePart(Part):
     def wanted(self) -> bool:
         """Whether the scene has a timeline."""
         return self.scene.timeline is not None
+
+
+class TimelineNumbers(TimelinePart):
+    """How the page reads range coded numbers."""
+
+    name = "timeline_numbers"
+
+
+class TimelineArcs(TimelinePart):
+    """How the page reads arcs from them."""
+
+    name = "timeline_arcs"
 
 
 class TimelineFacts(TimelinePart):

@@ -1,36 +1,11 @@
 'use strict';
 /* The war's facts, unpacked once, and what they say of a day. Days are counted from the first. How
-   the payload is laid out stands in maps/timeline_data.py. */
+   the payload is laid out stands in maps/timeline_payload.py. */
 reachline.define('timeline_facts', (map, data, page) => {
   const [lonStep, latStep] = data.steps;
   const DAY_MS = 864e5;
   const OCCUPIED = 2;
   const LISTED = 2;
-
-  /* All numbers, unfolded, to be read one after the other or by the column. */
-  const numbers = (bytes) => {
-    const reading = reachline.varints(bytes);
-    const wide = reading.next;
-    const count = wide();
-    const large = wide();
-    const all = Float64Array.from(bytes.subarray(reading.at, reading.at + count));
-    reading.at += count;
-    let place = 0;
-    const places = Array.from({ length: large }, () => { place += wide(); return place; });
-    for (const one of places) all[one] += 256 * wide();
-    let read = 0;
-    const next = () => {
-      read += 1;
-      return reachline.unfold(all[read - 1]);
-    };
-    const column = (length) => Array.from({ length }, next);
-    const table = (columns) => {
-      const length = next();
-      const found = Array.from({ length: columns }, () => column(length));
-      return Array.from({ length }, (_, row) => found.map((values) => values[row]));
-    };
-    return { next, column, table };
-  };
 
   const readHoles = ({ table }) => {
     let end = 0;
@@ -62,61 +37,13 @@ reachline.define('timeline_facts', (map, data, page) => {
       return { group, oblast, area: area * data.area_km2, places, people };
     });
   };
-  /* Points as world coordinates of the map's own projection: a unit square. Arcs that meet share
-     a node. */
-  const readArcs = ({ column, table }) => {
-    const heads = table(5);
-    const fresh = heads.filter((head) => head[4] < 0).length;
-    const starts = [column(fresh), column(fresh)];
-    const edges = heads.reduce((sum, head) => sum + head[3], 0);
-    const moves = [column(edges), column(edges)];
-    const nodes = new Map();
-    const ends = []; // of each node, where it is
-    const xs = [];
-    const ys = [];
-    let [lon, lat, left, right, started, moved] = [0, 0, 0, 0, 0, 0];
-    const node = () => {
-      const key = lon * 4e6 + lat;
-      if (!nodes.has(key)) {
-        nodes.set(key, nodes.size);
-        ends.push([lon, lat]);
-      }
-      return nodes.get(key);
-    };
-    const point = () => {
-      xs.push(lon / lonStep / 360 + 0.5);
-      ys.push(0.5 - Math.asinh(Math.tan((lat / latStep) * Math.PI / 180)) / (2 * Math.PI));
-    };
-    const arcs = heads.map(([leftOn, rightOn, kind, count, start]) => {
-      left += leftOn;
-      right += rightOn;
-      if (start > 0) [lon, lat] = ends[ends.length - start];
-      if (start < 0) {
-        lon += starts[0][started];
-        lat += starts[1][started];
-        started += 1;
-      }
-      const arc = { left, right, kind, first: xs.length, start: node() };
-      point();
-      for (let i = 0; i < count; i += 1) {
-        lon += moves[0][moved];
-        lat += moves[1][moved];
-        moved += 1;
-        point();
-      }
-      arc.end = node();
-      arc.last = xs.length - 1;
-      return arc;
-    });
-    return { arcs, nodes: nodes.size, xs: Float64Array.from(xs), ys: Float64Array.from(ys) };
-  };
-  const readStrikes = ({ next }) => {
+  const readStrikes = ({ table }) => {
     let [day, lon, lat] = [0, 0, 0];
-    return Array.from({ length: next() }, (_, index) => {
-      day += next();
-      lon += next();
-      lat += next();
-      const [killed, injured] = [next(), next()].map((plus) => (plus ? plus - 1 : null));
+    return table(5).map(([after, east, north, ...casualties], index) => {
+      day += after;
+      lon += east;
+      lat += north;
+      const [killed, injured] = casualties.map((plus) => (plus ? plus - 1 : null));
       return {
         index, day, at: [lat / latStep, lon / lonStep], killed, injured, name: data.places[index], r: data.radii[index],
       };
@@ -132,7 +59,7 @@ reachline.define('timeline_facts', (map, data, page) => {
     const groups = readGroups(read);
     const areas = readAreas(read);
     const lists = read.column(read.next()).map((length) => read.column(length));
-    const ground = readArcs(read);
+    const ground = page.readArcs(read, data.steps);
     const strikes = readStrikes(read);
     const gaps = holes.filter(({ silent }) => silent);
     const holding = (day, runs) => runs.find((run) => day >= run.first && day <= run.last);
@@ -195,6 +122,7 @@ reachline.define('timeline_facts', (map, data, page) => {
 
   page.war = {
     speak: { lang: data.lang, number, rounded, wordsOf, form: (count) => plural.select(count) },
-    ready: reachline.unzip(data.payload).then((bytes) => facts(numbers(bytes))),
+    // Not at once: the map itself comes first.
+    ready: new Promise((go) => { setTimeout(go); }).then(() => facts(page.numbers(reachline.bytes(data.payload)))),
   };
 });
