@@ -37,6 +37,15 @@ reachline.define('timeline_facts', (map, data, page) => {
       return { group, oblast, area: area * data.area_km2, places, people };
     });
   };
+  const readLists = ({ next, column }) => {
+    const lengths = column(next());
+    const all = column(lengths.reduce((sum, length) => sum + length, 0));
+    let at = 0;
+    return lengths.map((length) => {
+      at += length;
+      return all.slice(at - length, at);
+    });
+  };
   const readStrikes = ({ table }) => {
     let [day, lon, lat] = [0, 0, 0];
     return table(5).map(([after, east, north, ...casualties], index) => {
@@ -58,7 +67,7 @@ reachline.define('timeline_facts', (map, data, page) => {
     const holes = readHoles(read);
     const groups = readGroups(read);
     const areas = readAreas(read);
-    const lists = read.column(read.next()).map((length) => read.column(length));
+    const lists = readLists(read);
     const ground = page.readArcs(read, data.steps);
     const strikes = readStrikes(read);
     const gaps = holes.filter(({ silent }) => silent);
