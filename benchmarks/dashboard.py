@@ -306,6 +306,7 @@ def _p95(seconds: list[float]) -> float:
 def run(*, quick: bool) -> Section:
     """Run both parts; the peer is left out where it is not installed."""
     rounds, changes, users = (1, 1, 2) if quick else (3, 5, USERS)
+    crowd = _at_once(users, quick=quick)
     found = _beside(rounds, changes)
     ours, peer = found["ours"], found.get("peer")
     rows: list[tuple[str, ...]] = []
@@ -326,7 +327,7 @@ def run(*, quick: bool) -> Section:
             kept = verdict(own / other, budget) if other else "–"
             rows.append((what, f"{own:.2f} {unit}", told, kept))
     rows.append(("zoom kept", "yes" if ours.kept else "no", "no" if peer else "–", "–"))
-    rows += [tuple(cell or "–" for cell in row) for row in _at_once(users, quick=quick)]
+    rows += [tuple(cell or "–" for cell in row) for row in crowd]
     return Section(
         "The dashboard",
         "One polygon layer and 1,000 markers in plain `st_folium` as in the tutorials, with a "
