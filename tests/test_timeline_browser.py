@@ -85,6 +85,15 @@ class TestRead:
         ]
         assert opened(show, DESK).evaluate(ARCS) == wanted
 
+    def test_the_curve_is_what_each_day_holds(self, show: Opener) -> None:
+        apart = opened(show, DESK).evaluate("""() => {
+          const { war } = reachline_map.reachline.timeline;
+          const days = [...war.turns, war.gaps[0].first, war.last];
+          return days.map((day) => war.occupied(day) - war.held(war.status(day)).occupied);
+        }""")
+        assert len(apart) > 100
+        assert max(map(abs, apart)) < 1e-3
+
     @pytest.mark.parametrize("kept", [0, 3, 400])
     def test_facts_cut_short_leave_the_map_at_its_day(self, show: Opener, kept: int) -> None:
         facts = story().timeline

@@ -67,11 +67,11 @@ reachline.define('timeline', (map, data, page) => {
 
   /* How much was occupied, day by day; nothing is drawn where nothing is assessed. */
   const curve = (war) => {
-    const most = 1.15 * Math.max(...war.turns.map((day) => war.held(war.status(day)).occupied));
+    const most = 1.15 * Math.max(...war.turns.map(war.occupied));
     const steps = (first, last) => {
       let path = `M${first} 100`;
       for (const day of [...war.turns.filter((turn) => turn >= first && turn < last && war.assessed(turn)), last]) {
-        const height = (100 * (1 - war.held(war.status(Math.min(day, last - 1))).occupied / most)).toFixed(1);
+        const height = (100 * (1 - war.occupied(Math.min(day, last - 1)) / most)).toFixed(1);
         path += day === last ? `H${last}V100Z` : `H${day}V${height}`;
       }
       return path;

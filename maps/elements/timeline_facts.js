@@ -91,6 +91,18 @@ reachline.define('timeline_facts', (map, data, page) => {
       }
       return { contested: whole[1], occupied: whole[2], oblasts };
     };
+    /* km² occupied on each day, from what changed hands alone: cheap enough for all days at once. */
+    const sums = new Float64Array(last + 1);
+    for (const { group, area } of areas) {
+      let before = false;
+      for (const [day, code] of groups[group]) {
+        const now = code === OCCUPIED;
+        if (now !== before) sums[day] += now ? area : -area;
+        before = now;
+      }
+    }
+    for (let day = 1; day <= last; day += 1) sums[day] += sums[day - 1];
+    const occupied = (day) => (assessed(day) ? sums[day] : 0);
     /* Of a list: a shore is a front while somebody else holds ground across the water; or the days
        on which an edge becomes and ceases to be one are known. */
     const listed = (list, codes, day) => (data.by_shore
@@ -105,7 +117,7 @@ reachline.define('timeline_facts', (map, data, page) => {
       return hole ? assessedOn(hole.first - 1) : day;
     };
     return {
-      last, gaps, gapAt: (day) => holding(day, gaps), dayOf, assessed, assessedOn, status, held, front, areas, strikes, ...ground,
+      last, gaps, gapAt: (day) => holding(day, gaps), dayOf, assessed, assessedOn, status, held, occupied, front, areas, strikes, ...ground,
       turns: [...turns].filter((day) => day <= last).sort((a, b) => a - b),
       contestedUntil: data.contested_until ? dayOf(data.contested_until) : Infinity,
       dateOf: (day) => new Date(epoch + day * DAY_MS).toISOString().slice(0, 10),
