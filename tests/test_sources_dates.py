@@ -1,7 +1,9 @@
 """Dates in every habit, and the days that cannot be true."""
 
 import contextlib
+import json
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.errors import FileError
-from layers.sources import dates
+from layers.sources import Reading, dates, read
 from layers.sources.report import Report, Row
 
 DAY = date(2025, 8, 21)
@@ -227,3 +229,117 @@ def test_every_day_comes_back(day: date) -> None:
 def test_any_text_is_a_date_or_a_value_error(text: str) -> None:
     with contextlib.suppress(ValueError):
         assert isinstance(dates.parse(text), date)
+
+
+SERIAL = "serial numbers of a spreadsheet were read as days"
+SINCE_1970 = "seconds or milliseconds since 1970 were read as days of UTC"
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("45890", SERIAL),
+        (45890, SERIAL),
+        (45890.5, SERIAL),
+        (" Thu, 45890", SERIAL),
+        (1755734400, SINCE_1970),
+        ("1755734400000", SINCE_1970),
+        ("20250821", ""),
+        ("2025-08-21", ""),
+        (DAY, ""),
+        (pd.Timestamp("2025-08-21"), ""),
+        (pd.NaT, ""),
+        (None, ""),
+        ([45890], ""),
+    ],
+    ids=repr,
+)
+def test_a_bare_number_is_known_from_a_day_in_print(written: Any, said: str) -> None:
+    assert dates.numbered(written) == said
+
+
+def table(path: Path, *days: str, lat: str = "49.98", lon: str = "36.25") -> Reading:
+    file = path / "t.csv"
+    lines = "".join(f'"{day}",{lat},{lon}\n' for day in days)
+    file.write_text(f"day,lat,lon\n{lines}", encoding="utf-8")
+    return read([file], columns={"date": "day"}, today=DAY, coarsen=False)
+
+
+def notes(reading: Reading) -> list[str]:
+    return [str(r).partition("t.csv, ")[2] for r in reading.report.repairs if r.column == "day"]
+
+
+def test_days_that_stand_as_numbers_are_told_once_with_how_many(tmp_path: Path) -> None:
+    found = table(tmp_path, "2025-08-01", "45889", "1755734400", "45890", "Thu, 45890", "45889")
+    assert notes(found) == [
+        f"column day: {SINCE_1970} in 1 row, in row 3 as 2025-08-21 ('1755734400'). {dates.CURE}",
+        f"column day: {SERIAL} in 4 rows, in row 2 as 2025-08-20 ('45889'). {dates.CURE}",
+    ]
+    assert (found.report.read, found.report.kept, found.report.repaired) == (6, 6, 5)
+    assert [day.day for day in found.frame["date"]] == [1, 20, 21, 21, 21, 20]
+
+
+def test_only_rows_that_are_kept_are_told_of(tmp_path: Path) -> None:
+    assert notes(table(tmp_path, "2025-08-01", "59999")) == []  # refused: a day to come
+    assert notes(table(tmp_path, "45889", lat="484")) == []
+    assert notes(table(tmp_path, "20250821", "21.08.2025")) == []
+
+
+def test_a_row_mended_in_two_ways_counts_once(tmp_path: Path) -> None:
+    found = table(tmp_path, "45889", "2025-08-01", lat='"49,98"')
+    assert len(notes(found)) == 1
+    assert found.report.repaired == 2
+    turned = table(tmp_path, "45889", "2025-08-01", lat="36.25", lon="49.98")
+    assert len(notes(turned)) == 1
+    assert turned.report.repaired == 2
+
+
+def test_a_ragged_row_is_told_of_with_the_others(tmp_path: Path) -> None:
+    file = tmp_path / "t.csv"
+    file.write_text(
+        "day,lat,lon,place,url\n45889,49.98,36.25\n45890,49.98,36.25,Kharkiv,\n45889,49.98\n"
+        "2025-08-01,49.98,36.25,Kharkiv,\n",
+        encoding="utf-8",
+    )
+    found = read([file], columns={"date": "day"}, today=DAY, coarsen=False)
+    assert found.report.kept == 3
+    (said,) = notes(found)
+    assert "in 2 rows, in row 1 as 2025-08-20" in said
+
+
+@pytest.mark.parametrize(
+    ("name", "properties"),
+    [
+        ("theirs.geojson", {"status": "occupied"}),
+        ("deepstatemap_data.geojson", {}),
+        ("theirs.geojson", {"layer_type": "Assessed Russian control"}),
+    ],
+)
+def test_polygons_dated_by_numbers_are_told_of(
+    tmp_path: Path, name: str, properties: dict[str, str]
+) -> None:
+    ring = [[36, 46], [37, 46], [37, 47], [36, 47], [36, 46]]
+    features = [
+        {
+            "type": "Feature",
+            "properties": {**properties, "date": day},
+            "geometry": {"type": "MultiPolygon", "coordinates": [[ring]]},
+        }
+        for day in (1755648000000, "2025-08-21", None)
+    ]
+    file = tmp_path / name
+    file.write_text(json.dumps({"type": "FeatureCollection", "features": features}), "utf-8")
+    report = read([file], today=DAY).report
+    said = [repair.message for repair in report.repairs if repair.column == "date"]
+    assert said == [f"{SINCE_1970} in 1 row, in row 1 as 2025-08-20"]
+    assert (report.kept, report.refused, report.repaired) == (2, 1, 1)
+
+
+def test_settlements_dated_by_numbers_are_told_of(tmp_path: Path) -> None:
+    for file in (Path(__file__).parent / "fixtures_sources" / "viina").iterdir():
+        text = file.read_text(encoding="utf-8").replace("20250820", "45889")
+        (tmp_path / file.name).write_text(text, encoding="utf-8")
+    found = read([tmp_path / "control_latest_2025.csv"], today=DAY)
+    (said,) = [r.message for r in found.report.repairs if r.column == "date"]
+    assert said.startswith(f"{SERIAL} in ")
+    assert date(2025, 8, 20) in set(found.frame["date"])

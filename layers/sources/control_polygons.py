@@ -10,6 +10,7 @@ from geo.errors import InputError
 from layers import licences
 from layers.sources import dates
 from layers.sources.cells import blank, plain
+from layers.sources.day_numbers import DayNumbers
 from layers.sources.features import Feature, columns_of
 from layers.sources.formats import Format, Options
 from layers.sources.opened import Opened
@@ -65,6 +66,7 @@ def read(opened: Opened, options: Options) -> gpd.GeoDataFrame:
     features = unswapped(opened.features, report)
     order = dates.order_of(f.properties.get(where.date) for f in features) if where.date else None
     pieces = []
+    numbers = DayNumbers()
     sources: dict[str, None] = {}
     for feature in features:
         row = report.row(feature.number)
@@ -74,7 +76,10 @@ def read(opened: Opened, options: Options) -> gpd.GeoDataFrame:
         kept = report.settle(row)
         if kept and day is not None and ground is not None:
             pieces.append(Piece(day, status, ground))
+            if where.date:
+                numbers.add(feature.properties.get(where.date), [feature.number])
             sources[plain(feature.properties.get(where.source)) if where.source else ""] = None
+    numbers.tell(report, where.date or "date")
     named = "; ".join(source for source in sources if source)
     return to_frame(pieces, named or opened.name)
 

@@ -35,6 +35,11 @@ _WEEKDAY = re.compile(
 )
 _SERIAL = re.compile(r"(4[1-9]\d{3}|5\d{4})(?:\.\d+)?")
 _SERIAL_ZERO = date(1899, 12, 30)
+_NUMBERS = {
+    "seconds or milliseconds since 1970 were read as days of UTC": _UNIX,
+    "serial numbers of a spreadsheet were read as days": _SERIAL,
+}
+NUMBERED = tuple(_NUMBERS)
 _IN_NAME = (
     re.compile(r"(?<!\d)(20\d\d)(\d\d)(\d\d)(?!\d)"),
     re.compile(r"(?<!\d)(20\d\d)[-_.](\d\d)[-_.](\d\d)(?!\d)"),
@@ -97,8 +102,7 @@ def parse(value: Any, *, order: Order | None = None) -> date:
 # A table of a million rows names a few thousand days.
 @lru_cache(maxsize=20_000)
 def _parsed(text: str, order: Order | None) -> date:
-    weekday = _WEEKDAY.match(text)
-    text = text[weekday.end() :] if weekday else text
+    text = _bare(text)
     for pattern, build in _READERS:
         match = pattern.fullmatch(text)
         if match:
@@ -107,6 +111,20 @@ def _parsed(text: str, order: Order | None) -> date:
     if match:
         return _slashed(match, order)
     raise ValueError("is no date")
+
+
+def _bare(text: str) -> str:
+    """Return a day without the name of its weekday."""
+    weekday = _WEEKDAY.match(text)
+    return text[weekday.end() :] if weekday else text
+
+
+def numbered(value: Any) -> str:
+    """Return how a day that stands as a bare number is read (one of `NUMBERED`); else nothing."""
+    if blank(value) or isinstance(value, date):
+        return ""
+    text = _bare(str(value).strip())
+    return next((said for said, pattern in _NUMBERS.items() if pattern.fullmatch(text)), "")
 
 
 def judge(row: Row, column: str, value: Any, *, latest: date, order: Order | None) -> date | None:

@@ -6,6 +6,7 @@ import geopandas as gpd
 
 from layers import licences
 from layers.sources import dates
+from layers.sources.day_numbers import DayNumbers
 from layers.sources.features import columns_of
 from layers.sources.formats import Format, Options
 from layers.sources.opened import Opened
@@ -40,6 +41,7 @@ def read(opened: Opened, options: Options) -> gpd.GeoDataFrame:
         raise unusable(report.file, "does not tell its date", cure)
     note_height(opened.features, report)
     pieces = []
+    numbers = DayNumbers()
     for feature in opened.features:
         row = report.row(feature.number)
         said = feature.properties.get("date")
@@ -49,6 +51,8 @@ def read(opened: Opened, options: Options) -> gpd.GeoDataFrame:
         ground = clean(feature, row)
         if report.settle(row) and day is not None and ground is not None:
             pieces.append(Piece(day, "occupied", ground))
+            numbers.add(said, [feature.number])
+    numbers.tell(report, "date")
     return to_frame(pieces, SOURCE)
 
 

@@ -8,6 +8,7 @@ import geopandas as gpd
 from layers import licences
 from layers.sources import dates
 from layers.sources.cells import blank, plain
+from layers.sources.day_numbers import DayNumbers
 from layers.sources.features import Feature, columns_of
 from layers.sources.formats import Format, Options
 from layers.sources.opened import Opened
@@ -43,11 +44,14 @@ def read(opened: Opened, options: Options) -> gpd.GeoDataFrame:
     whole = _whole_day(opened, options)
     note_height(opened.features, report)
     pieces = []
+    numbers = DayNumbers()
     for feature in opened.features:
         row = report.row(feature.number)
         piece = _piece(feature, row, whole, opened, options)
         if piece is not None and report.settle(row):
             pieces.append(piece)
+            numbers.add(feature.properties.get("date"), [feature.number])
+    numbers.tell(report, "date")
     return to_frame(pieces, SOURCE)
 
 

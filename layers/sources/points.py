@@ -16,6 +16,7 @@ from layers.sources import assembled, cells, coarse, dates, geocoded, ordinates,
 from layers.sources.assembled import COUNTS, TEXTS, URLS
 from layers.sources.cells import blank
 from layers.sources.columns import Cells
+from layers.sources.day_numbers import DayNumbers
 from layers.sources.formats import Options
 from layers.sources.layouts import Layout
 from layers.sources.report import Report, Row
@@ -68,6 +69,10 @@ def build(table: Table, layout: Layout, report: Report, options: Options) -> gpd
     column = columns.get("strike_id", "strike_id")
     mended = habits.turn is ordinates.Turn.ALL
     strikes = assembled.joined(found, report, column=column, mended=mended)
+    day_numbers = DayNumbers()
+    for batch in batches:
+        day_numbers.add_batch(batch, columns["date"], strikes[assembled.NUMBER].to_numpy())
+    day_numbers.tell(report, columns["date"], mended=mended)
     if options.coarsen:
         return coarse.apply(strikes, options.places, report)
     return coarse.with_points(strikes)

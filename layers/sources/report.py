@@ -110,6 +110,25 @@ class Report:
         told = [*self.repairs, *(repair for row in rows for repair in row.repairs)]
         self.repairs = sorted(told, key=lambda repair: repair.row or 0)
 
+    def note_rows(
+        self,
+        numbers: Sequence[int],
+        column: str,
+        value: Any,
+        message: str,
+        cure: str,
+        *,
+        mended: bool = False,
+    ) -> None:
+        """Record once what was mended alike in many rows that are kept already.
+
+        `value` is that of one of them; `mended` says that every row counts as repaired already.
+        """
+        before = {repair.row for repair in self.repairs}
+        if not mended:
+            self.repaired += sum(number not in before for number in numbers)
+        self.repairs.append(Fault(self.file, None, column, shown(value), message, cure))
+
     def note(self, message: str, cure: str = "", *, value: Any = "") -> None:
         """Record what was mended or assumed for the whole file."""
         self.repairs.append(Fault(self.file, None, None, shown(value), message, cure))

@@ -17,6 +17,7 @@ from geo.errors import FileError
 from layers import licences
 from layers.sources import dates, sound
 from layers.sources.cells import plain
+from layers.sources.day_numbers import DayNumbers
 from layers.sources.formats import Format, Options
 from layers.sources.opened import Opened, open_file
 from layers.sources.polygons import Piece, clean, to_frame, united
@@ -51,6 +52,7 @@ def read(opened: Opened, options: Options) -> gpd.GeoDataFrame:
         rows = [*map(batch.row, doubtful), *batch.odd]
         for source in sorted(rows, key=lambda row: row.number):
             days.judge(source, report)
+    days.numbers.tell(report, "date")
     return to_frame(_pieces(days.places, days.grounds), SOURCE)
 
 
@@ -62,6 +64,7 @@ class _Days:
     key: str
     latest: date
     places: dict[tuple[date, str], set[str]] = field(default_factory=lambda: defaultdict(set))
+    numbers: DayNumbers = field(default_factory=DayNumbers)
 
     def take(self, batch: Batch, report: Report) -> list[int]:
         """Take the rows that are sound, all at once; return where the others are."""
@@ -74,6 +77,7 @@ class _Days:
         fine = known & ~told.bad
         fine &= np.array([name in self.grounds for name in names], bool)[place.codes]
         report.keep(int(fine.sum()))
+        self.numbers.add_column(day, batch.numbers, batch.numbers[fine])
         report.drop_many(HELD, int(held.sum()))
         pairs = day.codes.astype(np.int64) * len(said) + status.codes
         order = np.flatnonzero(fine)[np.argsort(pairs[fine], kind="stable")]
@@ -102,6 +106,7 @@ class _Days:
             row.fault(self.key, place, "has no cell in the tessellation", cure)
         if report.settle(row) and day is not None:
             self.places[day, STATUSES[said]].add(place)
+            self.numbers.add(source.cells.get("date"), [source.number])
 
 
 def _pieces(days: dict[tuple[date, str], set[str]], grounds: Grounds) -> list[Piece]:
