@@ -118,6 +118,7 @@ class Scene:
     aggregates: Aggregates | None = None
     hexagons: gpd.GeoDataFrame = field(default_factory=gpd.GeoDataFrame)
     hexagons_full: int = 1  # the count from which a hexagon is filled
+    held: pd.DataFrame = field(default_factory=pd.DataFrame)  # ControlDay.by_oblast of the day
     corrections: tuple[Correction, ...] = ()
     corrected: pd.DataFrame = field(default_factory=pd.DataFrame)  # the same as the log has them
 

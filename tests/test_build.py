@@ -41,7 +41,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_folder_holds_what_the_contract_says(built: Path) -> None:
     assert {path.name for path in built.iterdir()} == CONTRACT
-    layers = ("strikes", "reach_lines", "contact_line", "control", "claims")
+    layers = ("strikes", "reach_lines", "contact_line", "control", "claims", "oblasts")
     assert {path.name for path in (built / "data").iterdir()} == {
         *(f"{layer}.{form}" for layer in layers for form in ("csv", "geojson", "parquet", "kml")),
         *("map.gpkg", "corrections.csv", "README.txt"),

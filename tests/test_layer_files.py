@@ -13,10 +13,10 @@ import pandas as pd
 import pytest
 import shapely
 
-from layers import export
+from layers import export, timeline
 from maps.compose import compose
 from maps.layer_files import LAYERS, data, geopackage
-from maps.spec import Layer, MapSpec
+from maps.spec import Layer, Locale, MapSpec
 from tests import counting
 from tests.scenes import make_scene
 
@@ -137,3 +137,56 @@ def test_a_geopackage_keeps_lists_and_gaps(tmp_path: Path) -> None:
     assert row["name"] == HOSTILE.replace("\x0b", "")  # no sign that XML cannot hold
     assert row["list"].startswith('[["a", "<script>') or row["list"].startswith('["a"')
     assert pd.isna(row["killed"])
+
+
+def oblasts_of(found: dict[str, bytes]) -> pd.DataFrame:
+    return pd.read_csv(io.BytesIO(found["oblasts.csv"])).set_index("iso")
+
+
+def test_the_oblasts_say_how_much_of_each_is_held(everything: dict[str, bytes]) -> None:
+    found = oblasts_of(everything)
+    assert len(found) == 27
+    assert set(found["date"]) == {"2025-08-21"}
+    day = timeline.load().on(dt.date(2025, 8, 21)).by_oblast
+    for status in ("occupied", "contested"):
+        whole = day.loc[day["status"] == status, "area_km2"].sum()
+        assert found[f"{status}_km2"].sum() == pytest.approx(whole, abs=2)
+    assert found["name"]["UA-43"] == "Crimea"
+    assert (found["occupied_pct"]["UA-43"], found["contested_pct"]["UA-43"]) == (100, 0)
+    assert found["occupied_km2"]["UA-21"] == 0
+    share = 100 * found["occupied_km2"] / found["area_km2"]
+    assert found["occupied_pct"].tolist() == pytest.approx(share.tolist(), abs=0.1)
+    assert 70 < share["UA-14"] < 80
+
+
+def test_the_oblasts_are_drawn_where_they_lie(everything: dict[str, bytes]) -> None:
+    shapes_ = gpd.read_file(io.BytesIO(everything["oblasts.geojson"])).set_index("iso").geometry
+    assert shapes_["UA-21"].contains(shapely.Point(22.72, 48.44))  # Mukachevo
+    assert shapes_["UA-43"].contains(shapely.Point(34.1, 45.0))
+
+
+def test_oblasts_are_named_as_the_map_s_reader_names_them() -> None:
+    spec = MapSpec(date=dt.date(2025, 8, 21), layers=(Layer.CONTROL,), locale=Locale.UK)
+    found = data(compose(spec))
+    assert oblasts_of(found).loc["UA-21", "name"] == "Закарпатська область"
+    assert "oblasts: Області" in found["README.txt"].decode().splitlines()
+
+
+@pytest.mark.parametrize(
+    "spec",
+    [
+        MapSpec(date=dt.date(2025, 8, 21), layers=(Layer.OBLASTS, Layer.PLACES)),
+        MapSpec(date=dt.date(2022, 3, 10), layers=tuple(Layer)),
+    ],
+    ids=["without control", "nothing assessed"],
+)
+def test_a_map_without_control_hands_out_none_of_it(spec: MapSpec) -> None:
+    assert not {"oblasts.csv", "control.csv"} & set(data(compose(spec)))
+
+
+def test_the_readme_says_what_each_file_holds(everything: dict[str, bytes]) -> None:
+    said = everything["README.txt"].decode().split("\n\n")[-1].splitlines()
+    named = [line.partition(": ") for line in said]
+    assert all(words for _, _, words in named)
+    files = {name.partition(".")[0] for name in everything} - {"README", "map", "corrections"}
+    assert {name for name, _, _ in named} == files - {"events_by_place", "events_by_day"}

@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import geopandas as gpd
 import pytest
 
 from geo.errors import FileError
@@ -57,14 +58,17 @@ def test_several_files_bring_the_terms_of_each() -> None:
     assert read([ACLED, VIINA]).terms == (licences.ACLED, licences.VIINA)
 
 
-def test_a_download_holds_no_borrowed_shape() -> None:
+def test_a_download_holds_no_borrowed_shape(tmp_path: Path) -> None:
     scene = compose(SPEC, control=imported.load(DEEPSTATE))
     assert len(scene.control), "it is drawn all the same"
     files = data(scene)
     assert not {f"{name}.geojson" for name in licences.TRACED} & set(files)
+    packed = tmp_path / "map.gpkg"
+    packed.write_bytes(files.pop("map.gpkg"))
     assert b"MULTIPOLYGON" not in b"".join(files.values())
     assert b"belong to DeepStateMap" in files["README.txt"]
-    assert b"contact_line" not in geopackage(scene)
+    assert gpd.list_layers(packed)["name"].tolist() == ["oblasts"], "borders are not theirs"
+    assert packed.read_bytes() == geopackage(scene)
     for name in licences.TRACED:
         assert not {f"{name}.kml", f"{name}.parquet"} & set(files)
 
@@ -88,7 +92,7 @@ def test_a_build_leaves_borrowed_shapes_out_and_says_so(run: Run, tmp_path: Path
     assert answer.code == 0, answer.err
     assert "forbid passing them on" in answer.err
     assert "DEEPSTATEUATECH" in answer.err
-    assert list(shapes(out / "data")) == []
+    assert list(shapes(out / "data")) == ["oblasts.geojson"], "of Natural Earth, and free"
     assert (out / "map.png").exists()
 
 
