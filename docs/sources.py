@@ -14,8 +14,11 @@ from layers.sources import Reading, read
 
 OUT = Path(__file__).resolve().parent / "sources.md"
 REFERENCE = Path(__file__).resolve().parents[2] / "shared" / "reference"
-PUBLISHED_KM2 = 114_500
-"""Occupied in August 2025, as published: the one figure of the same extent."""
+PUBLISHED_KM2 = {"2025-08": 114_493, "2025-12": 116_165}
+"""Occupied as DeepState published it, by month: on 17 August 2025 and at the year's end."""
+
+PRAVDA = "https://www.pravda.com.ua/news/2025/08/17/7526611/"
+INTERFAX = "https://interfax.com.ua/news/general/1133068.html"
 
 GROUPS = (
     ("DeepStateMap, its own answers", "deepstate_raw", "*.geojson"),
@@ -49,10 +52,13 @@ def page(reference: Path = REFERENCE) -> str:
             "",
             "## Areas",
             "",
-            "Geodesic, as read. Published for August 2025: about 114,500 km² occupied in all. The",
-            "sources differ, and stand side by side: none is merged with another.",
+            "Geodesic, as read. DeepState published 114,493 km² occupied in all on 17 August 2025",
+            f"([Ukrainska Pravda]({PRAVDA})) and 116,165 on",
+            f"1 January 2026 ([Interfax-Ukraine]({INTERFAX})):",
+            "the last column is the difference, for days of those months. The sources differ, and",
+            "stand side by side: none is merged with another.",
             "",
-            "| source | file | day | occupied, km² | contested, km² | against 114,500 |",
+            "| source | file | day | occupied, km² | contested, km² | against published |",
             "|---|---|---|---:|---:|---:|",
             *areas,
             "",
@@ -75,9 +81,8 @@ def _areas(title: str, path: Path, reading: Reading) -> list[str]:
     shown = days.iloc[[0, -1]] if len(days) > 1 else days
     rows = []
     for day, occupied, contested in shown.itertuples():
-        against = (
-            f"{100 * (occupied / PUBLISHED_KM2 - 1):+.1f} %" if f"{day:%Y-%m}" == "2025-08" else "-"
-        )
+        published = PUBLISHED_KM2.get(f"{day:%Y-%m}")
+        against = f"{100 * (occupied / published - 1):+.1f} %" if published else "-"
         said = "-" if pd.isna(contested) else f"{contested:,.0f}"
         held = "-" if pd.isna(occupied) else f"{occupied:,.0f}"
         rows.append(f"| {title} | `{path.name}` | {day} | {held} | {said} | {against} |")
