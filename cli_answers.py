@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 Control = Annotated[
     Path | None,
-    typer.Option(help="A file of assessed control polygons, or a folder of dated ones."),
+    typer.Option(help="Control from a file, a folder of dated ones, or updated:SOURCE."),
 ]
 Out = Annotated[Path | None, typer.Option(help="Write here instead of to the terminal.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress and no remarks on stderr.")]

@@ -13,6 +13,7 @@ from maps.spec import Distance, Layer, MapSpec
 
 ROOT = Path(cli.__file__).resolve().parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 METHOD = (ROOT / "docs" / "method.md").read_text(encoding="utf-8")
 
 
@@ -63,6 +64,25 @@ def test_make_has_the_promised_targets() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     for target in ("run", "test", "check", "bench", "bench-scale", "fuzz", "build-data"):
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
+
+
+def test_every_target_is_told_to_who_contributes() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    (targets,) = re.findall(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)
+    for target in targets.split():
+        assert f"make {target}" in CONTRIBUTING, target
+    for target in re.findall(r"`make ([\w-]+)`", CONTRIBUTING + README):
+        assert target in targets.split(), target
+
+
+def test_every_variable_that_is_read_is_documented() -> None:
+    told = CONTRIBUTING + (ROOT / "docs" / "deploy.md").read_text(encoding="utf-8")
+    parts = ("geo", "layers", "maps", "dashboard")
+    code = [*ROOT.glob("*.py"), *(path for part in parts for path in (ROOT / part).rglob("*.py"))]
+    texts = "".join(path.read_text(encoding="utf-8") for path in code)
+    named = set(re.findall(r"REACHLINE_[A-Z_]*[A-Z]", texts))
+    assert len(named) > 8
+    assert {name for name in named if f"`{name}" not in told} == set()
 
 
 @pytest.mark.parametrize("name", ["run", "scale", "test", "bench", "fuzz"])
