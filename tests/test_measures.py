@@ -22,8 +22,8 @@ def measured(*points: tuple[float, float], day: dt.date | None = NIGHT) -> reach
 
 def test_mukachevo_on_the_night_as_published() -> None:
     row = measured(MUKACHEVO).table.iloc[0]
-    # Measured beforehand: 694 to any occupied land, 743 to the lower Dnipro, 917 to the land front in
-    # Zaporizhzhia, 1,029 to the Donetsk sector.
+    # Measured beforehand: 694 to any occupied land, 743 to the lower Dnipro, 917 to the land front
+    # in Zaporizhzhia, 1,029 to the Donetsk sector.
     assert row["occupied_km"] == pytest.approx(694, abs=3)
     assert row["contact_km"] == pytest.approx(743, abs=10)
     assert row["contact_sector"] == "UA-65"
