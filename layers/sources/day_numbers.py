@@ -47,7 +47,7 @@ class DayNumbers:
         said = np.full(len(column.values), "", object)
         for code in np.flatnonzero(likely).tolist():
             said[code] = dates.numbered(column.values[code])
-        for how in dates.NUMBERED:
+        for how in filter(set(said).__contains__, dates.NUMBERED):
             here = np.flatnonzero((said == how)[column.codes])
             here = here[np.isin(numbers[here], kept)]
             if len(here):
@@ -59,8 +59,10 @@ class DayNumbers:
             self.add_column(batch.columns[column], batch.numbers, kept)
         odd = {row.number: row.cells.get(column) for row in batch.odd}
         odd = {number: value for number, value in odd.items() if dates.numbered(value)}
-        for number in np.intersect1d(np.array([*odd], np.int64), kept).tolist():
-            self.add(odd[number], [int(number)])
+        if odd:
+            there = np.array([*odd], np.int64)
+            for number in there[np.isin(there, kept)].tolist():
+                self.add(odd[number], [number])
 
     def tell(self, report: Report, column: str, *, mended: bool = False) -> None:
         """Note how the numbers were read: once for all rows, with how many and the first of them.
