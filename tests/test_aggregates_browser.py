@@ -123,6 +123,21 @@ class TestTotals:
         assert passing(page) == int(table.loc[day.between(20, 25), "events"].sum())
         assert "Weapons are counted by month" in (page.locator(".rl-notes").text_content() or "")
 
+    def test_keys_go_by_month_where_days_are_widened_to_months(
+        self, show: Opener, small: str
+    ) -> None:
+        page = opened(show, small)
+        ask(page, **{"from": 20, "to": 25}, weapons=["drone"])  # within April 2024
+        dates = page.locator(".rl-sift input[type=date]")
+        for name, key, first, last in (
+            ("First day", "ArrowRight", "2024-05-01", "2024-05-31"),
+            ("Last day", "ArrowUp", "2024-05-01", "2024-06-30"),
+            ("Last day", "ArrowLeft", "2024-05-01", "2024-05-31"),
+            ("First day", "ArrowDown", "2024-04-01", "2024-05-31"),
+        ):
+            page.get_by_role("slider", name=name).press(key)
+            assert [dates.nth(n).input_value() for n in (0, 1)] == [first, last]
+
     def test_by_hand(self, show: Opener, html: str, table: pd.DataFrame) -> None:
         page = opened(show, html)
         page.locator(".rl-sift input[type=date]").first.fill("2024-06-01")

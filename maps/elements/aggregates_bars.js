@@ -7,6 +7,7 @@ reachline.define('aggregates_bars', (map, data, page) => {
   const { points } = page;
   const HIGH = 56;
   const STEP = 10;
+  const MONTHS = { ArrowRight: 1, ArrowUp: 1, PageUp: 3, ArrowLeft: -1, ArrowDown: -1, PageDown: -3 };
 
   const begin = (store) => {
     const everywhere = Array.from(store.counts.keys());
@@ -17,10 +18,19 @@ reachline.define('aggregates_bars', (map, data, page) => {
     shape.append(...rects.flat());
     const sliders = ['from', 'to'].map((end) => {
       const input = html('input', { type: 'range', min: 0, max: store.last, step: 1, 'aria-label': say[`slider_${end}`] });
-      input.addEventListener('input', () => {
-        const day = Number(input.value);
+      const ask = (day) => {
         const { from, to } = store.asked();
         points.ask(end === 'from' ? { from: day, to: Math.max(day, to) } : { from: Math.min(day, from), to: day });
+      };
+      input.addEventListener('input', () => ask(Number(input.value)));
+      /* Where days are widened to months, a key's step of a day would lead back to where it began. */
+      input.addEventListener('keydown', (event) => {
+        const steps = MONTHS[event.key];
+        if (!steps || event.ctrlKey || event.altKey || event.metaKey) return;
+        const day = store.monthsOn(Number(input.value), steps);
+        if (day === null) return;
+        event.preventDefault();
+        ask(day);
       });
       return { end, input };
     });

@@ -3,18 +3,14 @@
    maps/aggregates_data.py. A series is one weapon at one spot; its counts are added up along the days,
    so that any span of days costs two looks. */
 reachline.define('aggregates_facts', (map, data, page) => {
-  const DAY_MS = 864e5;
   const GRID = 1e4;
   const LINE_FEED = 10;
-  const epoch = Date.parse(`${data.first}T00:00Z`);
-  const dayOf = (text) => Math.round((Date.parse(`${text}T00:00Z`) - epoch) / DAY_MS);
-  const dateOf = (day) => new Date(epoch + day * DAY_MS).toISOString().slice(0, 10);
+  const { dayOf, dateOf } = reachline.calendar(data.first);
   const last = dayOf(data.last);
-  const firstMonth = new Date(epoch).getUTCFullYear() * 12 + new Date(epoch).getUTCMonth();
-  const monthOf = Uint16Array.from({ length: last + 1 }, (_, day) => {
-    const date = new Date(epoch + day * DAY_MS);
-    return date.getUTCFullYear() * 12 + date.getUTCMonth() - firstMonth;
-  });
+  /* Months as numbers, counted from the beginning of our era. */
+  const monthsTo = (iso) => Number(iso.slice(0, 4)) * 12 + Number(iso.slice(5, 7)) - 1;
+  const firstMonth = monthsTo(data.first);
+  const monthOf = Uint16Array.from({ length: last + 1 }, (_, day) => monthsTo(dateOf(day)) - firstMonth);
   const months = monthOf[last] + 1;
   /* The days of a month that there are. */
   const begins = Array.from({ length: months }, (_, month) => monthOf.indexOf(month));
@@ -88,16 +84,12 @@ reachline.define('aggregates_facts', (map, data, page) => {
     }
 
     const { format: number } = new Intl.NumberFormat(data.lang);
-    const inDays = (day) => {
-      const [year, month, date] = dateOf(day).split('-').map(Number);
-      return `${date} ${data.months[month - 1]} ${year}`;
-    };
     const counts = new Float64Array(data.spots);
     const found = {
       count: data.total, last, months, monthOf, dayOf, dateOf, number, spots, grids, names, counts, total: data.total,
       choices: kinds > 1
         ? [{ key: 'weapon', words: data.words.weapon, values: data.kinds }] : [],
-      dayWords: inDays,
+      dayWords: (day) => reachline.dateWords(dateOf(day), data.months),
       monthWords: (month) => `${data.months_alone[(firstMonth + month) % 12]} ${Math.floor((firstMonth + month) / 12)}`,
       isJanuary: (month) => (firstMonth + month) % 12 === 0,
       by: () => undefined, // no column of the points' kind
@@ -127,6 +119,11 @@ reachline.define('aggregates_facts', (map, data, page) => {
     found.fit = (state) => {
       if (!byMonth || !state.chosen.weapon || !state.chosen.weapon.size) return state;
       return { ...state, from: begins[monthOf[state.from]], to: endOf(monthOf[state.to]) };
+    };
+    /* A day some months on, while days are widened to months; else null. */
+    found.monthsOn = (day, steps) => {
+      if (!source().monthly) return null;
+      return begins[Math.min(Math.max(monthOf[day] + steps, 0), months - 1)];
     };
     /* `chosen.weapon` holds the weapons that pass; none is all. */
     found.select = (state) => {

@@ -51,10 +51,12 @@ reachline.define('card', (map, data, page) => {
     return node;
   };
 
+  /* Only a focus within the card is handed back: who is elsewhere by now stays there. */
   const close = () => {
     if (card.hidden) return;
+    const held = card.contains(document.activeElement);
     card.hidden = true;
-    if (giveBack) giveBack();
+    if (held && giveBack) giveBack();
     giveBack = null;
     page.placeLabels();
   };
@@ -66,21 +68,25 @@ reachline.define('card', (map, data, page) => {
     page.placeLabels();
   };
 
-  page.openCard = (strikes, back, quiet = false) => {
+  /* `strike` is the id by which the page around the map knows the card: that of the first, if none is asked for. */
+  page.openCard = (strikes, back, { quiet = false, strike = strikes[0].id } = {}) => {
     const head = strikes.length > 1
       ? [html('p', { class: 'rl-many' }, words.count_strikes.replace('{n}', strikes.length))] : [];
-    page.showCard({ name: strikes[0].name, at: strikes[0].at, nodes: [...head, ...strikes.map(article)], back, quiet });
+    page.showCard({
+      name: strikes[0].name, at: strikes[0].at, nodes: [...head, ...strikes.map(article)], back, quiet, strike,
+    });
   };
 
-  /* `quiet` leaves focus and scroll where the reader has them. */
-  page.showCard = ({ name, at, nodes, back, quiet = false, kind = words.strike_card }) => {
+  /* `quiet` leaves focus and scroll where the reader has them; `strike` is empty unless the card is
+     that of one. */
+  page.showCard = ({ name, at, nodes, back, quiet = false, kind = words.strike_card, strike = '' }) => {
     if (page.closeInspect) page.closeInspect();
     giveBack = back;
     const button = html('button', { type: 'button', class: 'rl-close', 'aria-label': words.close }, '×');
     button.addEventListener('click', close);
     card.replaceChildren(button, ...nodes);
     card.setAttribute('aria-label', `${kind}: ${name}`);
-    card.dataset.strike = '';
+    card.dataset.strike = strike;
     card.hidden = false;
     card.scrollTop = 0;
     makeRoom(at);

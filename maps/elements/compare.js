@@ -1,6 +1,7 @@
 'use strict';
 /* Two days on one map: the earlier left of a line that the reader moves, the later right of it.
    What changed hands between them is drawn on both sides and counted under the map. */
+let kept = null; // the days and the line as they were last: a map drawn anew in the same page goes on with them
 reachline.define('compare', (map, data, page) => {
   const { html, svg, worded } = reachline;
   const { number, rounded, wordsOf, lang, form } = page.war.speak;
@@ -224,13 +225,16 @@ reachline.define('compare', (map, data, page) => {
     };
     /* The input of the earlier day moves whichever of the two that is. */
     const picked = (input, end) => {
-      const wanted = input.value ? war.dayOf(input.value) : NaN;
-      if (Number.isNaN(wanted) || wanted === ends()[1 - end]) return;
+      const wanted = input.value ? within(war.dayOf(input.value)) : NaN;
+      if (Number.isNaN(wanted) || wanted === ends()[1 - end]) {
+        input.value = war.dateOf(ends()[end]);
+        return;
+      }
       const ownEnd = day === ends()[end];
       compare(ownEnd ? wanted : day, ownEnd ? other : wanted);
     };
-    node.first.addEventListener('change', () => picked(node.first, 0));
-    node.last.addEventListener('change', () => picked(node.last, 1));
+    reachline.onDay(node.first, () => picked(node.first, 0));
+    reachline.onDay(node.last, () => picked(node.last, 1));
     node.slider.addEventListener('input', divide);
     map.on('move zoom zoomend viewreset resize', divide);
     addEventListener('hashchange', (event) => {
@@ -240,18 +244,23 @@ reachline.define('compare', (map, data, page) => {
     }, { signal: page.signal });
     page.signal.addEventListener('abort', () => {
       clearTimeout(timer);
+      kept = { date: data.date, compare: data.compare, day, other, share: node.slider.value };
       for (const made of [node.panel, node.bar, node.slider, node.left, node.right, details]) made.remove();
     });
 
     page.root.querySelector('.rl-frame').append(node.bar, node.left, node.right, node.slider);
     page.below('compare', node.panel, details);
-    other = asked('compare') ?? other;
+    const ownDay = kept && kept.date === data.date ? kept.day : war.home;
+    other = asked('compare') ?? (kept && kept.compare === data.compare ? kept.other : other);
     war.follow(draw);
     if (!page.timeline) {
-      war.show(asked('date') ?? war.home);
+      war.show(asked('date') ?? ownDay);
       war.settle();
     }
-    amid();
+    if (kept) {
+      node.slider.value = kept.share;
+      divide();
+    } else amid();
     page.compare = { show: compare, days: () => [day, other], war };
     page.root.dataset.compare = 'ready';
   };

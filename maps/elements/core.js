@@ -3,6 +3,7 @@
    Text from outside only ever becomes a text node or an attribute, never markup. */
 const reachline = (() => {
   const GRID = 1e4; // coordinates come as whole 1e-4 degrees, each pair relative to the one before
+  const DAY_MS = 864e5;
   const SVG = 'http://www.w3.org/2000/svg';
   const parts = [];
 
@@ -61,6 +62,25 @@ const reachline = (() => {
   /* 0, 1, 2, 3, 4 ... stand for 0, -1, 1, -2, 2 ... */
   const unfold = (number) => (number % 2 ? -(number + 1) / 2 : number / 2);
 
+  /* Days as numbers, counted from the first. */
+  const calendar = (first) => {
+    const epoch = Date.parse(`${first}T00:00Z`);
+    return {
+      dayOf: (text) => Math.round((Date.parse(`${text}T00:00Z`) - epoch) / DAY_MS),
+      dateOf: (day) => new Date(epoch + day * DAY_MS).toISOString().slice(0, 10),
+    };
+  };
+  const dateWords = (iso, months) => {
+    const [year, month, day] = iso.split('-').map(Number);
+    return `${day} ${months[month - 1]} ${year}`;
+  };
+  /* Who types a date makes one with each digit (the year 2, then 20, then 202): what is none of the
+     days that can be asked for waits until the field is left. */
+  const onDay = (input, take) => {
+    input.addEventListener('change', () => { if (input.validity.valid) take(input.value); });
+    input.addEventListener('blur', () => { if (!input.validity.valid) take(input.value); });
+  };
+
   const define = (name, draw) => parts.push([name, draw]);
 
   const calm = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
@@ -102,6 +122,10 @@ const reachline = (() => {
       boxZoom: false,
       renderer: L.svg({ padding: 0.4 }),
     });
+    if (calm()) { // an arrow key glides, whatever the options say
+      const { panBy } = map;
+      map.panBy = (offset, options) => panBy.call(map, offset, { ...options, animate: false });
+    }
     const ending = new AbortController();
     map.on('unload', () => ending.abort());
     const page = {
@@ -110,6 +134,7 @@ const reachline = (() => {
       miles: data.map.miles,
       root: place.closest('.reachline'),
       bounds,
+      moved: false, // whether the reader chose the view
       labels: [], // what wants a label; the labels element sets them all at once
       obstacles: [], // functions that return boxes no label may cover
       lines: [], // lines that labels had better not cross
@@ -124,7 +149,10 @@ const reachline = (() => {
     };
     /* Show the whole again, at whatever size the map has now. The limits are off meanwhile:
        Leaflet would glide back inside them while we set the view. */
+    let fitting = false;
     const home = () => {
+      fitting = true;
+      page.moved = false;
       map.stop();
       map.setMaxBounds(null);
       map.setMinZoom(0);
@@ -132,10 +160,13 @@ const reachline = (() => {
       map.fitBounds(bounds, { animate: false, padding: [2, 2] });
       map.setMinZoom(map.getZoom()); // nothing is drawn farther out than a screen's shape asks
       map.setMaxBounds(bounds.pad(0.25));
+      fitting = false;
     };
     page.home = home;
     home();
     map.setMaxZoom(data.map.max_zoom);
+    // By drag, wheel, pinch, key or button: whatever moves the map but this.
+    map.on('movestart', () => { if (!fitting) page.moved = true; });
     for (const [name, put] of parts) if (name in data) put(map, data[name], page);
     map.reachline = page;
     const first = page.root.querySelector('.rl-first');
@@ -145,5 +176,8 @@ const reachline = (() => {
     return map;
   };
 
-  return { define, start, decode, decodeArea, decodeLines, svg, html, calm, bytes, unzip, unfold, varints, worded, idle };
+  return {
+    define, start, decode, decodeArea, decodeLines, svg, html, calm, bytes, unzip, unfold, varints, worded, idle,
+    calendar, dateWords, onDay,
+  };
 })();

@@ -169,10 +169,7 @@ reachline.define('inspect', (map, data, page) => {
     return near.km < HERE_KM ? worded(say.near, { place: near.name })
       : worded(say.away, { place: near.name, km: inWords(near.km, 1) });
   };
-  const dateWords = () => {
-    const [year, month, number_] = day.date.split('-').map(Number);
-    return `${number_} ${data.months[month - 1]} ${year}`;
-  };
+  const dateWords = () => reachline.dateWords(day.date, data.months);
 
   const close = () => {
     if (!asked) return;
@@ -180,6 +177,7 @@ reachline.define('inspect', (map, data, page) => {
     asked = null;
     wipe();
     card.hidden = true;
+    clearTimeout(timer); // what was closed is not told
     status.textContent = '';
     if (held) container.focus({ preventScroll: true });
     if (page.placeLabels) page.placeLabels();

@@ -5,6 +5,7 @@ reachline.define('labels', (map, data, page) => {
   const { svg } = reachline;
   const MARGIN = 4; // px to the frame
   const GAP = 2; // px between labels
+  const STILL_MS = 300;
   const TOWN = 24000; // px² of map for each town named: more would be a gazetteer
   const pane = map.createPane('labels');
   pane.classList.add('leaflet-zoom-hide');
@@ -155,7 +156,10 @@ reachline.define('labels', (map, data, page) => {
     .filter(({ dot }) => dot.x0 > frame.x0 && dot.x1 < frame.x1 && dot.y0 > frame.y0 && dot.y1 < frame.y1)
     .map(({ dot, size }) => ({ x0: dot.x0, x1: dot.x1 + size.width, y0: dot.y0 - 3, y1: dot.y1 + 3 }));
 
+  let timer = 0;
   const place = () => {
+    clearTimeout(timer);
+    pane.style.visibility = '';
     texts.replaceChildren();
     dots.replaceChildren();
     const corner = map.containerPointToLayerPoint([0, 0]);
@@ -193,6 +197,14 @@ reachline.define('labels', (map, data, page) => {
   };
   page.placeLabels = place;
   map.on('moveend resize', place); // a zoom ends with a move
+  /* In flight and between two fingers the ground moves away from under the names: they wait until
+     it rests, or until the flight is broken off. */
+  map.on('zoom', () => {
+    pane.style.visibility = 'hidden';
+    clearTimeout(timer);
+    timer = setTimeout(place, STILL_MS);
+  });
+  page.signal.addEventListener('abort', () => clearTimeout(timer));
   place();
   // Type that is still on its way changes the sizes when it comes.
   if (document.fonts && document.fonts.status === 'loading') {

@@ -25,8 +25,10 @@ reachline.define('marks', (map, data, page) => {
   };
 
   /* A canvas that goes with the map. `hit` finds the mark under a point, `paint` paints the view as
-     it was placed, `draw` places and paints it anew; `roles` are the colours needed. */
+     it was placed, `draw` places and paints it anew; `roles` are the colours needed. Clicks are heard
+     before those parts hear them that come later: a mark takes its own. */
   const canvas = (name, { roles, hit, paint, draw }) => {
+    const { points } = page;
     const node = html('canvas', { class: 'leaflet-zoom-animated', 'aria-hidden': 'true' });
     const pane = map.createPane(name);
     pane.classList.add('rl-marks', `rl-${name}`);
@@ -34,7 +36,7 @@ reachline.define('marks', (map, data, page) => {
     const pen = node.getContext('2d');
     const paper = matchMedia('print');
     let look = null;
-    let corner = null; // of what the canvas shows
+    let drawn = null; // the corner of what the canvas shows, and its zoom
     let over = null; // the mark under the pointer
 
     const view = () => {
@@ -65,29 +67,45 @@ reachline.define('marks', (map, data, page) => {
     /* Sets the canvas to where the map is. */
     const anchor = () => {
       L.DomUtil.setTransform(node, map.containerPointToLayerPoint([0, 0]), 1);
-      corner = map.containerPointToLatLng([0, 0]);
+      drawn = { corner: map.containerPointToLatLng([0, 0]), zoom: map.getZoom() };
     };
 
     const relook = () => { look = null; draw(); };
     map.on('resize', draw);
     map.on('reachline:look', relook);
     map.on('zoomanim', ({ center, zoom }) => {
-      if (!corner) return;
+      if (!drawn) return;
       const shift = map.layerPointToContainerPoint([0, 0]);
-      const to = map.project(corner, zoom).subtract(map.project(center, zoom))
+      const to = map.project(drawn.corner, zoom).subtract(map.project(center, zoom))
         .add(map.getSize().divideBy(2)).subtract(shift).round();
       L.DomUtil.setTransform(node, to, map.getZoomScale(zoom));
+    });
+    // In flight what was drawn goes with the ground; it is drawn anew where the map lands.
+    map.on('zoom', () => {
+      if (!drawn) return;
+      L.DomUtil.setTransform(node, map.latLngToLayerPoint(drawn.corner), map.getZoomScale(map.getZoom(), drawn.zoom));
     });
     for (const query of ['print', '(prefers-contrast: more)']) {
       matchMedia(query).addEventListener('change', relook, { signal: page.signal });
     }
-    map.on('mousemove', ({ containerPoint, originalEvent }) => {
-      const found = originalEvent.buttons ? null : hit(containerPoint);
+    const hover = (found) => {
       map.getContainer().classList.toggle('rl-over-point', Boolean(found));
       if (found === over) return;
       over = found;
       paint();
+    };
+    map.on('mousemove', ({ containerPoint, originalEvent }) => hover(originalEvent.buttons ? null : hit(containerPoint)));
+    map.on('mouseout', () => hover(null));
+
+    let finger = false;
+    map.getContainer().addEventListener('pointerdown', ({ pointerType }) => { finger = pointerType === 'touch'; });
+    map.on('click', ({ containerPoint, originalEvent }) => {
+      const mark = points.take && hit(containerPoint, finger);
+      if (!mark) return;
+      originalEvent.preventDefault(); // taken: nothing else need answer it
+      points.take(mark);
     });
+
     return {
       pane, pen, view, clear, anchor,
       onPaper: () => paper.matches,
@@ -194,16 +212,12 @@ reachline.define('marks', (map, data, page) => {
     });
     list.addEventListener('blur', () => points.activate(null));
 
-    let finger = false;
-    map.getContainer().addEventListener('pointerdown', ({ pointerType }) => { finger = pointerType === 'touch'; });
-    map.on('click', ({ containerPoint, originalEvent }) => {
-      const mark = points.hit(containerPoint, finger);
-      if (!mark) return;
-      originalEvent.preventDefault(); // taken: nothing else need answer it
+    points.take = (mark) => {
       fresh();
       open(mark);
-    });
+    };
     map.on('moveend', later);
+    map.on('reachline:day', () => { if (listed !== points.marks()) later(); }); // marks of one day go with it
     points.onChange(later);
     page.signal.addEventListener('abort', () => clearTimeout(timer));
     points.listed = () => listed;

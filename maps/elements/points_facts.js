@@ -2,12 +2,9 @@
 /* Many points, unpacked once into typed arrays: never an object for each. How the payload is laid
    out stands in maps/points_data.py. Days are counted from the first. */
 reachline.define('points_facts', (map, data, page) => {
-  const DAY_MS = 864e5;
   const GRID = 1e4;
   const LINE_FEED = 10;
-  const epoch = Date.parse(`${data.first}T00:00Z`);
-  const dayOf = (text) => Math.round((Date.parse(`${text}T00:00Z`) - epoch) / DAY_MS);
-  const dateOf = (day) => new Date(epoch + day * DAY_MS).toISOString().slice(0, 10);
+  const { dayOf, dateOf } = reachline.calendar(data.first);
   const last = dayOf(data.last);
 
   /* Reads the payload from its beginning to its end. */
@@ -101,10 +98,7 @@ reachline.define('points_facts', (map, data, page) => {
       dayOf, dateOf, by, number,
       choices: columns.filter(({ kind, role, values }) => kind === 'choice' && role !== 'disputed' && values.length > 1),
       name: (row) => (by('name') ? text(by('name'), row) : ''),
-      dayWords: (row) => {
-        const [year, month, day] = dateOf(days[row]).split('-').map(Number);
-        return `${day} ${data.months[month - 1]} ${year}`;
-      },
+      dayWords: (row) => reachline.dateWords(dateOf(days[row]), data.months),
     };
     /* `chosen` holds for a column's key the set of its values that pass; none is all. */
     found.select = ({ from, to, chosen }) => {

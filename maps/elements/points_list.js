@@ -62,12 +62,14 @@ reachline.define('points_list', (map, data, page) => {
     const at = (place) => map.unproject([store.xs[place] * 256, store.ys[place] * 256], 0);
     const idOf = (row) => (store.by('id') ? store.text(store.by('id'), row) : '');
 
-    /* The card of rows from `from` on; the buttons below turn its pages. */
-    const openRows = (rows, place, name, { from = 0, closer = false, quiet = false } = {}) => {
+    /* The card of rows from `from` on; the buttons below turn its pages. Who turned one (`by` so many
+       rows) goes on from the same button. */
+    const openRows = (rows, place, name, { from = 0, closer = false, quiet = false, by = 0 } = {}) => {
       const shown = rows.slice(from, from + PAGE);
       const nodes = [];
-      const turn = (to) => {
-        openRows(rows, place, name, { from: to, closer });
+      let turns = [];
+      const turn = (rowsOn) => {
+        openRows(rows, place, name, { from: from + rowsOn, closer, by: rowsOn });
         page.root.querySelector('.rl-card h2').scrollIntoView({ block: 'nearest' });
       };
       if (rows.length > 1) {
@@ -79,16 +81,19 @@ reachline.define('points_list', (map, data, page) => {
       }
       nodes.push(...Array.from(shown, article));
       if (rows.length > PAGE) {
-        const before = button(say.earlier, () => turn(from - PAGE));
-        const after = button(say.later, () => turn(from + PAGE));
+        const before = button(say.earlier, () => turn(-PAGE));
+        const after = button(say.later, () => turn(PAGE));
         before.disabled = from === 0;
         after.disabled = from + PAGE >= rows.length;
+        turns = (by < 0 ? [before, after] : [after, before]).filter(({ disabled }) => !disabled);
         nodes.push(html('p', { class: 'rl-turn' }, before, html('span', {}, worded(say.page, {
           first: number(from + 1), last: number(from + shown.length), n: number(rows.length),
         })), after));
       }
-      page.showCard({ name, at: at(place), nodes, back: list.back, quiet });
-      page.root.querySelector('.rl-card').dataset.strike = rows.length === 1 ? idOf(rows[0]) : '';
+      page.showCard({
+        name, at: at(place), nodes, back: list.back, quiet, strike: rows.length === 1 ? idOf(rows[0]) : '',
+      });
+      if (by) turns[0].focus({ preventScroll: true });
     };
     const open = (mark) => {
       list.choose(mark);

@@ -9,6 +9,7 @@ reachline.define('points_map', (map, data, page) => {
   const REACH = 4; // px around a mark that still hit it; a finger needs more
   const FINGER = 22;
   const NAMED = 14; // of the largest marks
+  const NONE = [];
 
   let store = null;
   let order = null; // positions, those with most rows first
@@ -211,17 +212,18 @@ reachline.define('points_map', (map, data, page) => {
   /* Between two fingers the groups stay as they were; any other change of zoom gathers anew. */
   map.on('move', ({ pinch }) => { if (pinch || map.getZoom() === gatheredAt) draw(); });
   map.on('zoomend', regather);
-  const ofItsDay = () => !data.own_day || !page.root.classList.contains('rl-other-day');
-  page.obstacles.push(() => (ofItsDay() ? marks : []).map(({ x, y, r }) => {
+  /* Those of the map's own day are there on that day alone: to be seen, clicked or listed. */
+  const shown = () => (data.own_day && page.root.classList.contains('rl-other-day') ? NONE : marks);
+  page.obstacles.push(() => shown().map(({ x, y, r }) => {
     const at = map.containerPointToLayerPoint([x, y]);
     return { x0: at.x - r, y0: at.y - r, x1: at.x + r, y1: at.y + r };
   }));
-  const labels = () => page.marks.named(ofItsDay() ? marks.slice(0, NAMED) : [], (mark) => store.name(firstRow(mark.place)));
+  const labels = () => page.marks.named(shown().slice(0, NAMED), (mark) => store.name(firstRow(mark.place)));
 
   /* The mark nearest to a point of the view, if the point hits it. */
   const hit = ({ x, y }, finger) => {
     let found = null;
-    for (const mark of marks) {
+    for (const mark of shown()) {
       const apart = Math.hypot(mark.x - x, mark.y - y);
       const most = finger ? Math.max(mark.r + REACH, FINGER) : mark.r + REACH;
       if (apart <= most && (!found || apart - mark.r < found.apart)) found = { mark, apart: apart - mark.r };
@@ -256,7 +258,7 @@ reachline.define('points_map', (map, data, page) => {
   const { points } = page;
   Object.assign(points, {
     hit, rowsOf, firstRow,
-    marks: () => marks,
+    marks: shown,
     inView: () => total,
     markOf: (place) => marked.get(owner[place]),
     activate: (mark) => {

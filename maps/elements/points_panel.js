@@ -18,10 +18,11 @@ reachline.define('points_panel', (map, data, page) => {
 
     const dates = ['from', 'to'].map((end) => {
       const input = html('input', { type: 'date', min: store.dateOf(0), max: store.dateOf(store.last) });
-      input.addEventListener('change', () => {
-        const day = store.dayOf(input.value);
+      reachline.onDay(input, (date) => {
+        const day = store.dayOf(date);
         const whole = end === 'from' ? 0 : store.last;
-        state[end] = Number.isNaN(day) ? whole : Math.min(Math.max(day, 0), store.last);
+        if (!Number.isNaN(day)) state[end] = Math.min(Math.max(day, 0), store.last);
+        else if (input.validity.valid) state[end] = whole; // emptied, not left half typed
         const other = end === 'from' ? 'to' : 'from';
         if (state.from > state.to) state[other] = state[end];
         apply();

@@ -77,8 +77,6 @@ reachline.define('search', (map, data, page) => {
       maxZoom: Math.max(CLOSEST, map.getMinZoom()),
       paddingTopLeft: [60, 60], paddingBottomRight: [wide ? 360 : 40, 60],
     };
-    map.fire('dragstart'); // the map's own parts then know that the view is the reader's
-    map.fire('dragend');
     if (reachline.calm()) map.fitBounds(points, { ...options, animate: false });
     else map.flyToBounds(points, { ...options, duration: 0.8 });
   };
@@ -90,7 +88,15 @@ reachline.define('search', (map, data, page) => {
     if (page.inspect) page.inspect(place.at, { place });
   };
 
+  /* What fits best what is typed now: the list may still be that of the letters before. */
+  const chooseBest = async () => {
+    const places = await page.gazetteer.places();
+    const [best] = page.gazetteer.find(places, input.value);
+    if (best) choose(best);
+  };
+
   input.addEventListener('input', () => {
+    mark(-1);
     clear.hidden = !input.value;
     clearTimeout(timer);
     timer = setTimeout(look, WAIT_MS);
@@ -103,11 +109,8 @@ reachline.define('search', (map, data, page) => {
     else if (event.key === 'ArrowUp' && found.length) mark(active <= 0 ? last : active - 1);
     else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') look();
     else if (event.key === 'Enter') {
-      if (found.length) choose(found[Math.max(active, 0)]);
-      else page.gazetteer.places().then((places) => {
-        const [first] = page.gazetteer.find(places, input.value);
-        if (first) choose(first);
-      });
+      if (active >= 0) choose(found[active]);
+      else chooseBest();
     } else if (event.key === 'Escape' && (found.length || !none.hidden)) {
       fold();
       event.stopPropagation();

@@ -7,7 +7,7 @@ reachline.define('strikes', (map, data, page) => {
   const NAMED = 24; // with more in view than this, only the story's strikes are named
   const at = reachline.decode(data.at);
   const rows = data.id.map((id, index) => ({
-    index, at: at[index], name: data.name[index], story: data.story[index],
+    index, id, at: at[index], name: data.name[index], story: data.story[index],
     disputed: data.disputed[index], radius: data.radius[index],
   }));
 
@@ -97,8 +97,8 @@ reachline.define('strikes', (map, data, page) => {
 
   /* Open the card of a strike by its id, for the page around the map. */
   page.openStrike = (id, quiet) => {
-    const held = markers.find(({ group }) => group.some((row) => data.id[row.index] === id));
-    if (held) page.openCard(held.group, () => focusOn(held.group[0].index), quiet);
+    const held = markers.find(({ group }) => group.some((row) => row.id === id));
+    if (held) page.openCard(held.group, () => focusOn(held.group[0].index), { quiet, strike: id });
     return Boolean(held);
   };
 

@@ -1,6 +1,7 @@
 'use strict';
 /* The timeline's controls under the map: slider, play, steps; the day in words and figures. They
    come when the facts are there; without them the map stays at its own day. */
+let unit = 'change'; // what a step is: a map drawn anew in the same page goes on with it
 reachline.define('timeline', (map, data, page) => {
   const { html, svg, worded } = reachline;
   const say = data.words;
@@ -26,10 +27,11 @@ reachline.define('timeline', (map, data, page) => {
     const slider = html('input', {
       type: 'range', min: 0, max: war.last, step: 1, 'aria-label': say.slider, 'aria-describedby': 'rl-time-keys',
     });
-    const units = ['day', 'week', 'change'].map((unit) => {
-      const choice = html('input', { type: 'radio', name: 'rl-time-unit', value: unit });
-      choice.checked = unit === 'change';
-      return html('label', {}, choice, html('span', {}, say[unit]));
+    const units = ['day', 'week', 'change'].map((value) => {
+      const choice = html('input', { type: 'radio', name: 'rl-time-unit', value });
+      choice.checked = value === unit;
+      choice.addEventListener('change', () => { unit = value; });
+      return html('label', {}, choice, html('span', {}, say[value]));
     });
     const node = {
       slider,
@@ -216,18 +218,21 @@ reachline.define('timeline', (map, data, page) => {
       frame = requestAnimationFrame(next);
     };
     const toggle = () => (frame ? stop() : play());
-    const step = (unit, way) => {
+    /* Who asks for a day has it: what plays stops. */
+    const go = (wanted) => {
+      if (frame) stop();
+      moved(wanted);
+    };
+    const step = (by, way) => {
       if (frame) stop();
       const turn = () => (way > 0 ? war.turns.find((other) => other > day)
         : war.turns.filter((other) => other < day).pop());
-      moved({ day: day + way, week: day + WEEK * way, change: turn() ?? day }[unit]);
+      moved({ day: day + way, week: day + WEEK * way, change: turn() ?? day }[by]);
     };
-    const chosen = () => node.panel.querySelector('fieldset input:checked').value;
 
     node.slider.addEventListener('input', () => {
       const wanted = Number(node.slider.value);
-      if (frame) stop();
-      moved(wanted);
+      go(wanted);
     });
     node.slider.addEventListener('keydown', (event) => {
       const way = { ArrowRight: 1, ArrowUp: 1, PageUp: 1, ArrowLeft: -1, ArrowDown: -1, PageDown: -1 }[event.key];
@@ -239,13 +244,13 @@ reachline.define('timeline', (map, data, page) => {
       event.preventDefault();
     });
     node.play.addEventListener('click', toggle);
-    node.back.addEventListener('click', () => step(chosen(), -1));
-    node.on.addEventListener('click', () => step(chosen(), 1));
+    node.back.addEventListener('click', () => step(unit, -1));
+    node.on.addEventListener('click', () => step(unit, 1));
     details.addEventListener('toggle', () => update(day, held));
     /* The event knows where it goes; the address may already bear the day we just remembered. */
     addEventListener('hashchange', (event) => {
       const wanted = asked(new URL(event.newURL).hash);
-      if (wanted !== null && wanted !== day) moved(wanted);
+      if (wanted !== null && wanted !== day) go(wanted);
     }, { signal: page.signal });
     page.signal.addEventListener('abort', () => {
       cancelAnimationFrame(frame);
@@ -258,7 +263,7 @@ reachline.define('timeline', (map, data, page) => {
     show(asked() ?? war.home);
     war.settle();
     page.timeline = {
-      show: moved, step, play: toggle, day: () => day, war, slider: node.slider, resting: () => !frame && !timer,
+      show: go, step, play: toggle, day: () => day, war, slider: node.slider, resting: () => !frame && !timer,
     };
     page.root.dataset.timeline = 'ready';
   };

@@ -3,7 +3,6 @@
    the payload is laid out stands in maps/timeline_payload.py. */
 reachline.define('timeline_facts', (map, data, page) => {
   const [lonStep, latStep] = data.steps;
-  const DAY_MS = 864e5;
   const OCCUPIED = 2;
   const LISTED = 2;
 
@@ -59,8 +58,7 @@ reachline.define('timeline_facts', (map, data, page) => {
     });
   };
 
-  const epoch = Date.parse(`${data.first}T00:00Z`);
-  const dayOf = (text) => Math.round((Date.parse(`${text}T00:00Z`) - epoch) / DAY_MS);
+  const { dayOf, dateOf } = reachline.calendar(data.first);
   const last = dayOf(data.last);
 
   const facts = (read) => {
@@ -120,7 +118,7 @@ reachline.define('timeline_facts', (map, data, page) => {
       last, gaps, gapAt: (day) => holding(day, gaps), dayOf, assessed, assessedOn, status, held, occupied, front, areas, strikes, ...ground,
       turns: [...turns].filter((day) => day <= last).sort((a, b) => a - b),
       contestedUntil: data.contested_until ? dayOf(data.contested_until) : Infinity,
-      dateOf: (day) => new Date(epoch + day * DAY_MS).toISOString().slice(0, 10),
+      dateOf,
       total: data.total_km2,
       oblasts: data.oblasts,
     };
@@ -135,10 +133,7 @@ reachline.define('timeline_facts', (map, data, page) => {
     const unit = Math.max(1, 10 ** (String(Math.floor(value)).length - 3));
     return number(unit * Math.round(value / unit));
   };
-  const wordsOf = (iso) => {
-    const [year, month, day] = iso.split('-').map(Number);
-    return `${day} ${data.months[month - 1]} ${year}`;
-  };
+  const wordsOf = (iso) => reachline.dateWords(iso, data.months);
   const plural = new Intl.PluralRules(data.lang);
 
   page.war = {

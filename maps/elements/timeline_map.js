@@ -145,21 +145,23 @@ reachline.define('timeline_map', (map, data, page) => {
       }
     };
 
-    /* Names keep off the line and take the halo of the ground they stand on. */
+    /* Names keep off the line and take the halo of the ground they stand on. Both are found in the unit
+       square: in the midst of a zoom what is drawn is not yet where the map is. */
     const onWash = ({ x, y }, codes) => {
       let inside = false;
       for (const { left, right, first, last } of war.arcs) {
         if ((codes[left] === OCCUPIED) === (codes[right] === OCCUPIED)) continue;
         for (let i = first; i < last; i += 1) {
-          if ((ys[i] > y) !== (ys[i + 1] > y)
-            && x < xs[i] + ((y - ys[i]) / (ys[i + 1] - ys[i])) * (xs[i + 1] - xs[i])) inside = !inside;
+          if ((war.ys[i] > y) !== (war.ys[i + 1] > y)
+            && x < war.xs[i] + ((y - war.ys[i]) / (war.ys[i + 1] - war.ys[i])) * (war.xs[i + 1] - war.xs[i])) inside = !inside;
         }
       }
       return inside;
     };
     const lines = () => front.map((index) => {
       const { first, last } = war.arcs[index];
-      return Array.from({ length: last - first + 1 }, (_, i) => map.layerPointToLatLng([xs[first + i], ys[first + i]]));
+      return Array.from({ length: last - first + 1 }, (_, i) => (
+        map.unproject([war.xs[first + i] * WORLD, war.ys[first + i] * WORLD], 0)));
     });
     let held = ownLines;
     const settle = () => {
@@ -170,8 +172,8 @@ reachline.define('timeline_map', (map, data, page) => {
       held = now.length;
       for (const label of page.labels) {
         if (label.on === undefined || label.kind === 'line') continue;
-        const spots = label.at ? [map.latLngToLayerPoint(label.at)] : label.spots();
-        label.on = spots.every((spot) => onWash(spot, codes)) ? 1 : 0;
+        const spots = label.at ? [label.at] : label.spots().map((spot) => map.layerPointToLatLng(spot));
+        label.on = spots.every((spot) => onWash(map.project(spot, 0).divideBy(WORLD), codes)) ? 1 : 0;
       }
       const named = page.labels.find((label) => label.kind === 'line');
       if (named) {
