@@ -130,12 +130,14 @@ def show_map(desk: Desk) -> None:
     """Show the map: the frame is mounted once, and told what differs from then on.
 
     What is chosen in the table is opened on the map (`picked`), and the other way round.
+    `picks` counts choices in the table: the echo of what the map itself opened is none.
     """
     draw = st.components.v2.component(
         "reachline_map", js=asset("dashboard_mount.js"), isolate_styles=False
     )
     base, query = state["frame"], state["shown"]
-    told = change_of(query, base) | {"pick": state.get("picked", "")}
+    choice = {"pick": state.get("picked", ""), "picks": state.get("picks", 0)}
+    told = change_of(query, base) | choice
     with st.container(gap=None):
         draw(data=dashboard_frame.mount(_frame_of(base), desk.spec), key="map_frame")
         found = draw(
@@ -182,7 +184,7 @@ def pick_row(desk: Desk) -> None:
     rows = chosen["selection"]["rows"] if chosen else []
     ids = panes.strike_ids(desk.scene)
     found = ids[rows[0]] if rows and rows[0] < len(ids) else ""
-    state["picked"] = found
+    state.update(picked=found, picks=state.get("picks", 0) + 1)
 
 
 def note(words: str) -> None:

@@ -5,7 +5,7 @@ from itertools import combinations
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Frame, Page
 
 DESK, TABLET, PHONE = (1280, 900), (768, 1000), (360, 740)
 # The signed area in square degrees that a path encloses, read off the drawn path itself.
@@ -52,7 +52,7 @@ def boxes(page: Page, selector: str) -> list[dict[str, Any]]:
     return found
 
 
-def until(page: Page, condition: str) -> None:
+def until(page: Page | Frame, condition: str) -> None:
     """Wait for a condition; Playwright's own waiting needs eval, which the policy refuses."""
     for _ in range(120):
         if page.evaluate(condition):

@@ -72,3 +72,11 @@ def test_a_closed_card_and_a_strike_of_another_map_choose_no_row(
         state["row_due"] = card
         desk.show_strikes(page)
         assert rows(state) == []
+
+
+def test_each_choice_in_the_table_counts(page: Desk, state: dict[str, Any]) -> None:
+    ids = panes.strike_ids(page.scene)
+    for times, (row, picked) in enumerate((([1], ids[1]), ([], ""), ([1], ids[1])), start=1):
+        state[panes.ROWS] = {"selection": {"rows": row}}
+        desk.pick_row(page)
+        assert (state["picked"], state["picks"]) == (picked, times)

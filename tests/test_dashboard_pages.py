@@ -145,3 +145,12 @@ def test_fifty_changes_keep_view_card_and_scroll(desk: Desk) -> None:
         expect(desk.card).to_contain_text("Lviv")
     assert desk.page.evaluate(f"{HEIGHT}.scrollTop") == 60
     assert desk.run("least") > 0
+
+
+def test_another_ground_where_no_map_is_does_no_harm(desk: Desk) -> None:
+    desk.open()
+    desk.turn("Publish")
+    expect(desk.page.locator("iframe.reachline-map")).to_have_count(0)
+    desk.page.evaluate("document.querySelector('.stApp').style.colorScheme = 'dark'")
+    desk.settle()
+    assert not desk.errors

@@ -8,42 +8,51 @@
   let map = null;
   let drawn = document.documentElement.dataset.scene;
   let waiting = null; // the change that came before the frame had a size, or while the timeline moves
+  let early = {}; // the view and the card that came before the map was drawn
   let kin = null; // what the map shown has in common with other days on its timeline
   let toldDay = ''; // the day last agreed with the dashboard
   let pressed = false;
-  let moved = false; // whether the reader chose the view: only then is it kept
-  let touched = false;
   let opened = ''; // the strike whose card is open
-  let picked = ''; // the strike last chosen in the table beside the map
+  let picks = 0; // how often a strike was chosen in the table beside the map
 
   const tell = (message) => parent.postMessage({ reachline: 'map', ...message }, '*');
   const sized = () => {
     const { clientWidth, clientHeight } = document.getElementById(id);
     return clientWidth > 0 && clientHeight > 0;
   };
-  const view = () => (moved ? { at: [map.getCenter().lat, map.getCenter().lng], zoom: map.getZoom() } : null);
+  /* Only a view that the reader chose is kept. */
+  const view = () => (map.reachline.moved ? { at: [map.getCenter().lat, map.getCenter().lng], zoom: map.getZoom() } : null);
   const tellView = () => tell({ view: view(), card: opened });
 
   const card = () => document.querySelector('.rl-card');
 
   const show = ({ at, zoom }) => {
     map.setView(at, zoom, { animate: false });
-    map.fire('dragstart'); // the map's own parts then know that the view is the reader's
-    map.fire('dragend');
-    moved = true;
+    map.reachline.moved = true;
   };
 
   /* Opens the card again without taking the focus or the page's place from the reader. */
   const reopen = (name) => {
-    const { openStrike } = map.reachline;
-    opened = name && openStrike && openStrike(name, true) ? name : '';
-    const { points } = map.reachline;
-    if (!name || opened || !points) return;
-    // What is drawn as points is unpacked a moment later.
     const held = map;
+    const { points } = held.reachline;
+    const open = () => Boolean(held.reachline.openStrike && held.reachline.openStrike(name, true));
+    opened = name && open() ? name : '';
+    if (!name || opened || !points) return;
+    // What is drawn as points is unpacked a moment later: until then its card counts as open.
+    opened = name;
     points.sifted.then(() => {
-      if (held === map && !opened && held.reachline.openStrike(name, true)) opened = name;
+      if (held !== map || opened !== name || open()) return;
+      opened = '';
+      tellView();
     }, () => {});
+  };
+  /* What the reader opened or closed, by hand or by key. */
+  const look = () => {
+    const now = card() && !card().hidden ? card().dataset.strike : '';
+    if (map && now !== opened) {
+      opened = now;
+      tellView();
+    }
   };
 
   /* A reader at the slider is left alone until the day stands. */
@@ -56,10 +65,7 @@
   };
 
   const listen = () => {
-    map.on('moveend', () => {
-      if (touched) moved = true;
-      tellView();
-    });
+    map.on('moveend', tellView);
     map.on('reachline:rest', ({ date }) => {
       const told = date === toldDay;
       toldDay = date;
@@ -79,16 +85,26 @@
     drawn = change.scene;
   };
 
+  /* Out of sight there is no size to draw for: a watch begun now looks when there is. */
+  const awaitSize = () => new ResizeObserver((_, watch) => {
+    if (!sized()) return;
+    watch.disconnect();
+    settle();
+  }).observe(document.getElementById(id));
+
   const take = (change) => {
-    if (map && busy()) {
+    const hidden = Boolean(map) && !sized();
+    if (!map || hidden || busy()) {
       waiting = change;
+      if (hidden) awaitSize();
       return;
     }
     waiting = null;
     toldDay = change.date;
-    if (map && kin && change.kin === kin && map.reachline.timeline) follow(change);
+    if (kin && change.kin === kin && map.reachline.timeline) follow(change);
     else draw(change);
-    if (map) kin = change.kin;
+    kin = change.kin;
+    tell({ drawn });
   };
 
   let shade = 'light'; // of the ground that the dashboard stands on
@@ -105,14 +121,19 @@
     window[id] = map;
     listen();
     if (waiting) take(waiting);
+    if (early.view) show(early.view);
+    if (early.card && !opened) reopen(early.card);
+    early = {};
     tell({ drawn });
   };
 
-  /* The slider of the map drawn anew comes when its facts are unpacked. */
-  const refocus = (held) => {
+  /* The timeline's controls, which come when the facts of the map drawn anew are unpacked: the one
+     that had the focus has it again. */
+  const controls = () => [...document.querySelectorAll('.rl-time input, .rl-time button')];
+  const refocus = (held, index) => {
     held.reachline.war.drawn.then(() => {
       const free = !document.activeElement || document.activeElement === document.body;
-      if (held === map && free && held.reachline.timeline) held.reachline.timeline.slider.focus({ preventScroll: true });
+      if (held === map && free && controls()[index]) controls()[index].focus({ preventScroll: true });
     }, () => {});
   };
 
@@ -122,15 +143,10 @@
   };
 
   const draw = (change) => {
-    if (!map) {
-      waiting = change;
-      return;
-    }
     const kept = view();
     const name = opened;
     const asked = map.reachline.inspected && map.reachline.inspected();
-    const { timeline } = map.reachline;
-    const atSlider = Boolean(timeline) && document.activeElement === timeline.slider;
+    const control = controls().indexOf(document.activeElement);
     map.remove();
     document.querySelector('.reachline').outerHTML = change.html;
     const data = {};
@@ -146,11 +162,10 @@
     paint();
     map = reachline.start(id);
     window[id] = map;
-    moved = false;
     if (kept) show(kept);
     listen();
     reopen(name);
-    if (atSlider && map.reachline.war) refocus(map);
+    if (control >= 0 && map.reachline.war) refocus(map, control);
     if (asked && map.reachline.inspect) map.reachline.inspect(asked.at, { place: asked.place, quiet: true });
     drawn = change.scene;
   };
@@ -167,39 +182,25 @@
       kin = data.change.kin;
       toldDay = data.change.date;
     }
-    if (map && data.view) show(data.view);
-    if (map && data.card && !opened) reopen(data.card);
-    if (map && 'pick' in data && data.pick !== picked) {
-      picked = data.pick;
-      if (picked && picked !== opened) reopen(picked);
+    if (!map) {
+      early = { view: data.view || early.view, card: data.card || early.card };
+      return;
     }
-    if (map) tell({ drawn, view: view(), card: opened });
+    if (data.view) show(data.view);
+    if (data.card && !opened) reopen(data.card);
+    // A choice counts once: what only echoes the map's own card must not open it again when closed.
+    if ('pick' in data && data.picks !== picks) {
+      picks = data.picks;
+      if (data.pick && data.pick !== opened) reopen(data.pick);
+    }
+    tell({ drawn, view: view(), card: opened });
   });
 
   document.addEventListener('pointerdown', () => { pressed = true; }, { capture: true, passive: true });
   for (const type of ['pointerup', 'pointercancel']) {
     addEventListener(type, () => { pressed = false; settle(); }, { capture: true, passive: true });
   }
-  for (const type of ['pointerdown', 'wheel', 'keydown', 'touchstart']) {
-    document.addEventListener(type, () => { touched = true; }, { capture: true, passive: true });
-  }
-  document.addEventListener('click', ({ target }) => {
-    const marker = target.closest('.rl-strike');
-    if (marker) opened = marker.dataset.strike;
-    else if (card()) opened = card().hidden ? '' : card().dataset.strike || opened;
-    const home = target.closest('.rl-zoom button:last-child');
-    if (home) {
-      moved = false;
-      touched = false;
-    }
-    tellView();
-  });
-  document.addEventListener('keyup', () => {
-    const focused = document.activeElement && document.activeElement.closest('.rl-strike');
-    if (card() && card().hidden) opened = '';
-    else if (card() && card().dataset.strike) opened = card().dataset.strike;
-    else if (focused) opened = focused.dataset.strike;
-  });
+  for (const type of ['click', 'keyup']) document.addEventListener(type, look);
 
   // A frame begins without a size, in which no map can be fitted to its bounds.
   new ResizeObserver(() => {

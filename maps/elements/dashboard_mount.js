@@ -1,6 +1,6 @@
 /* The map's place in the dashboard's page. Two mounts share this module: the one that brings the
    frame's page, once, and the one that brings each change. Neither takes the frame away again. */
-const state = { frame: null, page: null, change: null, view: null, card: '', ready: false, pick: '', tellCard: null, toldCard: '', tellDay: null, shade: '' };
+const state = { frame: null, page: null, change: null, view: null, card: '', ready: false, pick: '', picks: 0, tellCard: null, toldCard: '', tellDay: null, shade: '' };
 
 /* The ground the dashboard stands on: what Streamlit's own colours say. */
 const shade = () => (getComputedStyle(document.querySelector('.stApp')).colorScheme === 'dark' ? 'dark' : 'light');
@@ -13,10 +13,12 @@ const tellCard = () => {
 };
 
 const send = () => {
-  if (!state.ready || !state.change) return;
-  const { change, pick } = state;
+  // A page that shows no map has taken the frame away.
+  const target = state.frame && state.frame.contentWindow;
+  if (!target || !state.ready || !state.change) return;
+  const { change, pick, picks } = state;
   state.shade = shade();
-  state.frame.contentWindow.postMessage({ reachline: 'dashboard', change, pick, shade: state.shade }, '*');
+  target.postMessage({ reachline: 'dashboard', change, pick, picks, shade: state.shade }, '*');
 };
 new MutationObserver(() => { if (shade() !== state.shade) send(); }).observe(document.querySelector('.stApp'), { attributes: true, attributeFilter: ['class', 'style'] });
 
@@ -57,8 +59,8 @@ export default ({ data, parentElement, setStateValue, setTriggerValue }) => {
     mountFrame(parentElement, data);
     return;
   }
-  const { pick, ...change } = data;
-  Object.assign(state, { change, pick, tellCard: setStateValue, tellDay: setTriggerValue });
+  const { pick, picks, ...change } = data;
+  Object.assign(state, { change, pick, picks, tellCard: setStateValue, tellDay: setTriggerValue });
   tellCard();
   send();
 };

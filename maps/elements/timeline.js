@@ -263,7 +263,7 @@ reachline.define('timeline', (map, data, page) => {
     show(asked() ?? war.home);
     war.settle();
     page.timeline = {
-      show: go, step, play: toggle, day: () => day, war, slider: node.slider, resting: () => !frame && !timer,
+      show: go, step, play: toggle, day: () => day, war, resting: () => !frame && !timer,
     };
     page.root.dataset.timeline = 'ready';
   };
