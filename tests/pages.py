@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Frame, Page
 
 DESK, TABLET, PHONE = (1280, 900), (768, 1000), (360, 740)
+FAR, CARD = '[data-strike="S-FAR"]', ".rl-card"  # of the invented scene
 # The signed area in square degrees that a path encloses, read off the drawn path itself.
 AREA = """selector => {
   let total = 0;
