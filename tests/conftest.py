@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from benchmarks.nginx import PROGRAM
 from tests.commands import Run, runner
 from tests.desks import Desk, serving
 from tests.pages import DESK, Opened, Opener
+from tests.polygons import Maker, write_control
 
 # A machine may be busy: how long an example takes says nothing about whether it holds. In CI the
 # examples are the same every time; new ones are looked for at the desk.
@@ -128,6 +130,12 @@ def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
     monkeypatch.setenv("REACHLINE_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("REACHLINE_CONFIG", str(tmp_path / "config"))
     return runner(monkeypatch)
+
+
+@pytest.fixture
+def control_file(tmp_path: Path) -> Maker:
+    """Return a function that writes features, given as (properties, geometry), to a file."""
+    return partial(write_control, tmp_path)
 
 
 @pytest.fixture(scope="session")

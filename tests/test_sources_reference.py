@@ -15,18 +15,11 @@ import shapely
 from pyproj import Geod
 
 from layers.schema import control_faults, strike_faults
-from layers.sources import Reading, coarsen, read, read_control
+from layers.sources import coarsen, read, read_control
+from tests.readings import counts
 
 WGS84 = Geod(ellps="WGS84")
 LAEA = "+proj=laea +lon_0=32 +lat_0=48.5 +ellps=WGS84"
-
-
-def counts(reading: Reading) -> tuple[int, int, int, int, int]:
-    """Return read, kept, repaired, refused and dropped."""
-    r = reading.report
-    assert r.read == r.kept + r.refused + r.dropped
-    assert sum(r.drops.values()) == r.dropped
-    return r.read, r.kept, r.repaired, r.refused, r.dropped
 
 
 def area_km2(frame: gpd.GeoDataFrame, status: str = "occupied") -> float:
