@@ -1,20 +1,20 @@
 """A tree of boxes over pieces of geodesics, compiled: nearest piece, foot and distance of points.
 
 Imported only where there is enough to measure to pay for starting the compiler's run time; compiled
-code is kept between runs where a folder can be written. It is kept by the time of this one file:
-what is compiled into each other must not be spread over several. What the search takes is in
-`geo.chords`, why its answer is exact in `geo.nearest`.
+code is kept between runs where a folder can be written (`geo.compiled`). What is compiled into each
+other stands in this one file; `geo.leaves` is called by `grow` alone, which is not compiled. What
+the search takes is in `geo.chords`, why its answer is exact in `geo.nearest`.
 """
 
-from collections.abc import Callable
 from math import asin, atan2, cos, degrees, inf, isfinite, nan, radians, sin, sqrt
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import NamedTuple
 
-import numba
 import numpy as np
 
 from geo.chords import PIECE_M, Ends, Ints, divide
+from geo.compiled import compiled
 from geo.geodesic import GEOD, RADIUS_MAX_M, RADIUS_MIN_M, Floats
+from geo.leaves import enclose, sort_into_leaves
 
 FAR_M = 2_000_000.0  # within it the arc over a chord is good to 5 mm
 _FURTHER_M = 5_000_000.0  # within it, to 2.3 m, and the foot on the arc to 0.2
@@ -32,18 +32,6 @@ _PER_A2, _PER_B2 = 1 / GEOD.a**2, 1 / GEOD.b**2
 _MEAN_M = (RADIUS_MIN_M + RADIUS_MAX_M) / 2
 # A geodesic's torsion keeps it from being plane, by less than a thousandth of this radius.
 _WIDE_M = 1.001 * RADIUS_MAX_M
-
-_Function = TypeVar("_Function", bound=Callable[..., Any])
-
-
-def _compiled(function: _Function) -> _Function:
-    """Compile, and keep the code for the next run where that is possible."""
-    options: Any = {"nogil": True, "error_model": "numpy", "fastmath": {"contract"}}
-    try:
-        return cast("_Function", numba.njit(cache=True, **options)(function))
-    except RuntimeError:  # no folder it may write to
-        return cast("_Function", numba.njit(**options)(function))
-
 
 When = tuple[int, Ints, Ints]  # a step; of segments, the first they are part of and the one after
 
@@ -73,14 +61,14 @@ def grow(ends: Ends) -> Tree:
     count = len(segment)
     depth = max(0, int(np.ceil(np.log2(count / _LEAF))))
     order = np.arange(count)
-    _sort_into_leaves(rows, order, depth)
+    sort_into_leaves(rows, order, depth)
     rows = rows[order]
     boxes = np.empty((2 ** (depth + 1) - 1, 6))
-    _enclose(rows, boxes, depth)
+    enclose(rows, boxes, depth)
     return Tree(boxes, rows, order, segment[order], depth)
 
 
-@_compiled
+@compiled
 def _shaped(lon0: Floats, lat0: Floats, lon1: Floats, lat1: Floats) -> Floats:
     """Return the rows of `Tree.pieces`, as `geo.chords.cut` works them out."""
     rows = np.empty((len(lon0), 10))
@@ -100,79 +88,7 @@ def _shaped(lon0: Floats, lat0: Floats, lon1: Floats, lat1: Floats) -> Floats:
     return rows
 
 
-@_compiled
-def _sort_into_leaves(rows: Floats, order: Ints, depth: int) -> None:
-    """Put `order` so that node j of level l holds [j n >> l, (j + 1) n >> l)."""
-    count = len(order)
-    key = np.empty(count)
-    for level in range(depth):
-        for node in range(1 << level):
-            low, high = (node * count) >> level, ((node + 1) * count) >> level
-            axis = _longest(rows, order, low, high)
-            for i in range(low, high):
-                row = order[i]
-                key[i] = rows[row, axis] + rows[row, 3 + axis] / 2
-            _select(key, order, low, high - 1, ((2 * node + 1) * count) >> (level + 1))
-
-
-@_compiled
-def _longest(rows: Floats, order: Ints, low: int, high: int) -> int:
-    best, most = 0, -1.0
-    for axis in range(3):
-        least = greatest = rows[order[low], axis]
-        for i in range(low, high):
-            value = rows[order[i], axis]
-            least, greatest = min(least, value), max(greatest, value)
-        if greatest - least > most:
-            best, most = axis, greatest - least
-    return best
-
-
-@_compiled
-def _select(key: Floats, order: Ints, low: int, high: int, middle: int) -> None:
-    """Partition [low, high] so that what is before `middle` is no more than what is after it."""
-    while low < high:
-        pivot = key[(low + high) >> 1]
-        i, j = low, high
-        while i <= j:
-            while key[i] < pivot:
-                i += 1
-            while pivot < key[j]:
-                j -= 1
-            if i <= j:
-                key[i], key[j] = key[j], key[i]
-                order[i], order[j] = order[j], order[i]
-                i += 1
-                j -= 1
-        if middle <= j:
-            high = j
-        elif middle >= i:
-            low = i
-        else:
-            return
-
-
-@_compiled
-def _enclose(rows: Floats, boxes: Floats, depth: int) -> None:
-    count, leaves = len(rows), 1 << depth
-    for leaf in range(leaves):
-        node = leaves - 1 + leaf
-        boxes[node, :3], boxes[node, 3:] = np.inf, -np.inf
-        for i in range((leaf * count) >> depth, ((leaf + 1) * count) >> depth):
-            for axis in range(3):
-                begin, bulge = rows[i, axis], rows[i, 6 + axis] / 4
-                end = begin + rows[i, 3 + axis]
-                least, greatest = min(begin, end) + min(bulge, 0.0), max(begin, end)
-                boxes[node, axis] = min(boxes[node, axis], least)
-                boxes[node, 3 + axis] = max(boxes[node, 3 + axis], greatest + max(bulge, 0.0))
-    for node in range(leaves - 2, -1, -1):
-        for axis in range(3):
-            boxes[node, axis] = min(boxes[2 * node + 1, axis], boxes[2 * node + 2, axis])
-            high = 3 + axis
-            boxes[node, high] = max(boxes[2 * node + 1, high], boxes[2 * node + 2, high])
-
-
-@_compiled
+@compiled
 def _place(lon: float, lat: float) -> tuple[float, float, float]:
     """Return earth-centred coordinates in metres (Snyder, USGS PP 1395, eq. 3-22 ff.)."""
     lam, phi = radians(lon), radians(lat)
@@ -181,7 +97,7 @@ def _place(lon: float, lat: float) -> tuple[float, float, float]:
     return radius * out * cos(lam), radius * out * sin(lam), radius * (1 - _E2) * up
 
 
-@_compiled
+@compiled
 def _gap2(boxes: Floats, node: int, at: tuple[float, float, float]) -> float:
     """Return the squared distance to a box, 0 inside."""
     x = max(boxes[node, 0] - at[0], at[0] - boxes[node, 3], 0.0)
@@ -191,7 +107,7 @@ def _gap2(boxes: Floats, node: int, at: tuple[float, float, float]) -> float:
     return square
 
 
-@_compiled
+@compiled
 def _towards(
     rows: Floats, i: int, at: tuple[float, float, float]
 ) -> tuple[float, float, float, float]:
@@ -217,7 +133,7 @@ def _towards(
     return x, y, z, x * x + y * y + z * z
 
 
-@_compiled
+@compiled
 def _curvature(x: float, y: float, z: float, u: tuple[float, float, float]) -> float:
     """Return the normal curvature of the ellipsoid under (x, y, z), in the direction of u.
 
@@ -234,7 +150,7 @@ def _curvature(x: float, y: float, z: float, u: tuple[float, float, float]) -> f
     return bend * sqrt(height2 / g2) / (flat2 + tz * tz)
 
 
-@_compiled
+@compiled
 def _arc(at: tuple[float, float, float], x: float, y: float, z: float, chord2: float) -> float:
     """Return the geodesic over the chord from `at` by (x, y, z), in metres.
 
@@ -263,7 +179,7 @@ def _arc(at: tuple[float, float, float], x: float, y: float, z: float, chord2: f
     return chord * series
 
 
-@_compiled
+@compiled
 def _reach2(metres: float, slack: float) -> float:
     """Return the square of the longest chord that a geodesic no longer than `metres` may span."""
     q = (metres / _WIDE_M) ** 2
@@ -271,7 +187,7 @@ def _reach2(metres: float, slack: float) -> float:
     return chord * chord
 
 
-@_compiled
+@compiled
 def _nearest(
     tree: Tree,
     at: tuple[float, float, float],
@@ -311,7 +227,7 @@ def _nearest(
     return best
 
 
-@_compiled
+@compiled
 def _there(segment: int, when: When) -> bool:
     """Return whether a segment is part of the step."""
     step, begin, end = when
@@ -319,7 +235,7 @@ def _there(segment: int, when: When) -> bool:
     return found
 
 
-@_compiled
+@compiled
 def _nearest_in(
     tree: Tree,
     leaf: int,
@@ -351,7 +267,7 @@ def _nearest_in(
     return best, limit
 
 
-@_compiled
+@compiled
 def in_order(lon: Floats, lat: Floats) -> Ints:
     """Return rows of points, neighbours next to each other: a grid's cells, back and forth."""
     least_lon = least_lat = np.inf
@@ -380,7 +296,7 @@ def in_order(lon: Floats, lat: Floats) -> Ints:
     return ordered
 
 
-@_compiled
+@compiled
 def search(
     tree: Tree,
     lonlat: tuple[Floats, Floats],
@@ -417,7 +333,7 @@ def search(
         found[3][row] = tree.segment[best]
 
 
-@_compiled
+@compiled
 def _doubt(metres: float) -> float:
     """Return by how much the nearest piece may span a longer chord than a measured distance."""
     if metres < FAR_M:
@@ -426,7 +342,7 @@ def _doubt(metres: float) -> float:
     return 5.0 if metres < _FURTHER_M else 50.0
 
 
-@_compiled
+@compiled
 def within(
     tree: Tree, lonlat: tuple[Floats, Floats], metres: Floats, point: Ints, piece: Ints
 ) -> int:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 import geo
 from geo import boxes, chords, nearest
+from geo.compiled import compiled
 from geo.geodesic import cartesian, densify, direct, inverse
 from geo.nearest import Nearest, Segments, nearest_by_group
 
@@ -246,7 +247,7 @@ def test_compiled_code_that_cannot_be_kept_is_made_anew(monkeypatch: pytest.Monk
         return lambda function: (function, options)
 
     monkeypatch.setattr(numba, "njit", njit)
-    made: Any = boxes._compiled(len)
+    made: Any = compiled(len)
     assert made[0] is len
     assert "cache" not in made[1]
 
