@@ -1,9 +1,7 @@
 """The dashboard beside plain streamlit-folium: opening, another day, its bytes; 20 at once."""
 
 import asyncio
-import datetime as dt
 import os
-import random
 import socket
 import subprocess
 import sys
@@ -17,21 +15,16 @@ from statistics import median, quantiles
 from urllib.request import urlopen
 
 from playwright.sync_api import Page, Route
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from websockets.asyncio.client import connect
-from websockets.typing import Subprotocol
 
 from benchmarks.copies import answer
+from benchmarks.crowd import LONG_S, READS_S, at_work
 from benchmarks.opened import chromium
 from benchmarks.tables import Section, verdict
 
 ROOT = Path(__file__).resolve().parents[1]
-USERS, START_S, LONG_S = 20, 90, 60
+USERS, START_S = 20, 90
 CHANGES, AGAIN = 75, 8  # ten minutes of each user; then of those who come after them
 ALONE = 30
-DAYS = 700  # two years to choose from: hardly a day is asked for twice
-READS_S = (4, 12)  # between two changes one reads what came
 MB = 2**20
 PEER = """
 import datetime as dt
@@ -214,64 +207,16 @@ def _beside(rounds: int, changes: int) -> dict[str, _Seen]:
     return found
 
 
-async def _session(
-    host: str,
-    days: list[dt.date],
-    took: list[float],
-    errors: list[str],
-    reads_s: tuple[float, float],
-) -> None:
-    """One user: open the dashboard, then ask for other days, each when the last is there."""
-    uri = f"ws://{host}/_stcore/stream"
-    async with connect(uri, max_size=None, subprotocols=[Subprotocol("streamlit")]) as ws:
-        for number, day in enumerate(days):
-            ask = BackMsg()
-            ask.rerun_script.query_string = f"date={day}"
-            start = time.perf_counter()
-            await ws.send(ask.SerializeToString())
-            while True:
-                said = ForwardMsg()
-                said.ParseFromString(await asyncio.wait_for(ws.recv(), LONG_S))
-                if said.HasField("delta") and said.delta.new_element.HasField("exception"):
-                    errors.append(said.delta.new_element.exception.message)
-                if said.HasField("script_finished"):
-                    break
-            if number:  # the first opens the page
-                took.append(time.perf_counter() - start)
-            await asyncio.sleep(random.uniform(*reads_s))  # noqa: S311 - nobody clicks by the clock
-
-
-async def _crowd(
-    host: str, users: int, changes: int, *, reads_s: tuple[float, float] = READS_S
-) -> tuple[list[float], list[str]]:
-    took: list[float] = []
-    errors: list[str] = []
-    first = dt.date(2025, 8, 20)
-    jobs = [
-        _session(
-            host,
-            [first - dt.timedelta((36 * user + step) % DAYS) for step in range(changes + 1)],
-            took,
-            errors,
-            reads_s,
-        )
-        for user in range(users)
-    ]
-    ended = await asyncio.gather(*jobs, return_exceptions=True)
-    errors += [repr(result) for result in ended if isinstance(result, BaseException)]
-    return took, errors
-
-
 def _at_once(users: int, *, quick: bool) -> list[tuple[str, ...]]:
     """Return the rows of many users beside one: time of a change, memory a session, errors."""
     alone_changes, changes, again = (2, 2, 2) if quick else (ALONE, CHANGES, AGAIN)
     reads_s = (0.1, 0.2) if quick else READS_S
     with _served(ROOT / "app.py") as (host, pid):
-        alone, errors = asyncio.run(_crowd(host, 1, alone_changes, reads_s=(0.5, 1)))
+        alone, errors = asyncio.run(at_work(host, 1, alone_changes, reads_s=(0.5, 1)))
         before = _memory_mb(pid)
-        crowd, more = asyncio.run(_crowd(host, users, changes, reads_s=reads_s))
+        crowd, more = asyncio.run(at_work(host, users, changes, reads_s=reads_s))
         after = _memory_mb(pid)
-        _again, last = asyncio.run(_crowd(host, users, again, reads_s=reads_s))
+        _again, last = asyncio.run(at_work(host, users, again, reads_s=reads_s))
         end = _memory_mb(pid)
     one, many = _p95(alone), _p95(crowd)
     errors += more + last
