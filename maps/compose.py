@@ -3,7 +3,6 @@
 import datetime as dt
 import difflib
 from collections.abc import Iterable
-from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
@@ -25,6 +24,7 @@ from maps import (
     corrected,
     findings,
     ground,
+    notes,
     points,
     points_given,
     proposal,
@@ -38,7 +38,7 @@ from maps.phrases import Speaker
 from maps.points_data import Points
 from maps.rings import rings_about
 from maps.scene import LegendEntry, Scene
-from maps.spec import Layer, MapSpec, Theme
+from maps.spec import Layer, MapSpec
 from maps.words import words
 
 SIMPLIFY_DEGREES = 0.002  # control and contact line: under their resolution by far
@@ -132,11 +132,12 @@ def compose(
         alt=speaker.say("alt", date=speaker.date(spec.date), figures=" ".join(figures)),
         figures=figures,
         legend=tuple(_legend(spec, speaker, frames, many, told.legend)),
-        notes=_notes(spec, speaker, source, day, reason, hit)
+        notes=notes.notes(spec, speaker, source, day, reason, hit)
         + points_given.notes(speaker, given, many, bounds)
         + aggregates.notes(speaker, counted, counts),
         source_line=speaker.say(
-            "source", sources="; ".join(_credits(spec, speaker, source, frames, given, counted))
+            "source",
+            sources="; ".join(notes.credited(spec, speaker, source, frames, given, counted)),
         ),
         as_of_line=corrected.as_of(
             spec,
@@ -333,80 +334,3 @@ def _legend(
     yield from aggregates.legend(spec, speaker, frames["hexagons"])
     if many is not None:
         yield from points.legend(many, speaker, told={entry.key for entry in marks})
-
-
-def _notes(
-    spec: MapSpec,
-    speaker: Speaker,
-    source: ControlSource,
-    day: ControlDay | None,
-    reason: str,
-    hit: gpd.GeoDataFrame,
-) -> tuple[str, ...]:
-    found = []
-    if day is None:
-        found.append(speaker.say("note_no_control", reason=speaker.reason(reason)))
-    else:
-        if isinstance(source, timeline.Timeline):
-            near, far = (speaker.km(within) for _, within in source.within_km)
-            found.append(speaker.say("note_resolution", near=near, far=far))
-        found += _day_notes(day, source, speaker)
-        barred = licences.forbidden(licences.of(source))
-        found += [speaker.say("note_withheld", name=licences.names(barred))] if barred else []
-        if spec.shows(Layer.CLAIMS) or spec.theme == Theme.DISPUTE:
-            found += [speaker.say("note_open_borders"), speaker.say("note_un")]
-    if day is not None and spec.range_of:
-        found.append(speaker.say("note_range", start=speaker.say(_range_start(spec))))
-        found += bands.beyond(day, spec, speaker)
-    if len(hit):
-        found.append(speaker.say("note_sample"))
-    return tuple(note for note in found if note)
-
-
-def _range_start(spec: MapSpec) -> str:
-    return "range_point" if spec.range_point else f"range_{spec.range_from}"
-
-
-def _day_notes(day: ControlDay, source: ControlSource, speaker: Speaker) -> list[str]:
-    found = []
-    if day.assessed_on != day.date:
-        found.append(speaker.say("note_assessed_on", date=speaker.date(day.assessed_on)))
-    if isinstance(source, timeline.Timeline) and day.date > timeline.CONTESTED_UNTIL:
-        until = speaker.date(timeline.CONTESTED_UNTIL)
-        found.append(speaker.say("note_contested", date=until))
-    return found
-
-
-def _credits(
-    spec: MapSpec,
-    speaker: Speaker,
-    source: ControlSource,
-    frames: dict[str, gpd.GeoDataFrame],
-    given: Reading | None,
-    counted: Counted | None,
-) -> list[str]:
-    """Return the credits of exactly the layers on the map."""
-    names = ["oblast_borders"]
-    named = len(frames["places"]) or spec.search or counted is not None
-    names += ["places"] if named else []
-    names += ["strikes"] if len(frames["strikes"]) or len(frames["reach_lines"]) else []
-    names += ["claims"] if len(frames["claims"]) or spec.theme == Theme.DISPUTE else []
-    names += ["scenarios"] if spec.scenario else []
-    names += ["weapons"] if len(frames["bands"]) else []
-    said = [speaker.say(f"credit_{name}") for name in names]
-    if given is not None:
-        file = Path(given.report.file).name
-        said.append(speaker.say("credit_points", title=given.title, file=file))
-    if counted is not None:
-        said.append(speaker.say("credit_aggregates", file=counted.name))
-    if spec.timeline or spec.compare or _uses_control(frames):
-        embedded = isinstance(source, timeline.Timeline)
-        said.insert(0, speaker.say("credit_control_changes") if embedded else source.attribution)
-    return said
-
-
-def _uses_control(frames: dict[str, gpd.GeoDataFrame]) -> bool:
-    return any(
-        len(frames[name])
-        for name in ("control", "contact_line", "reach_lines", "claims", "scenario")
-    )
