@@ -1,64 +1,22 @@
-"""The timeline in Chromium, offline: drawn, steered, linked, told."""
+"""The timeline in Chromium, offline: read, drawn, told, on every screen and on paper."""
 
 import datetime as dt
 import math
 import re
-from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Page
 
-from layers import timeline
-from maps.compose import compose
 from maps.elements.base import asset
 from maps.embed import embed_id, render_embed, reserved_height, snippet
-from maps.page import render_page
-from maps.scene import Scene
-from maps.spec import Locale, Palette, from_yaml
+from maps.spec import Locale, Palette
 from maps.words import TIMELINE_WORDS
 from tests.pages import AREA, DESK, PHONE, Opener, assert_labels_apart, boxes, until
+from tests.timeline_pages import DATE, KNOWN, LINE, PATH, READY, SLIDER, go, html, opened, story
 from tests.timelines import unpack
 
 pytestmark = pytest.mark.browser
-
-STORY = Path(__file__).parents[1] / "data" / "stories" / "war-timeline.yaml"
-KNOWN = timeline.load()
-READY = "document.querySelector('.reachline').dataset.timeline === 'ready'"
-LINE = "path.rl-contact-line.rl-war"
-DATE = ".rl-time-date"
-SLIDER = ".rl-time input[type=range]"
-PATH = "path.rl-{}.rl-war"
-
-
-@cache
-def story(locale: Locale = Locale.EN, palette: Palette = Palette.LIGHT) -> Scene:
-    return compose(from_yaml(STORY).model_copy(update={"locale": locale, "palette": palette}))
-
-
-@cache
-def html(locale: Locale = Locale.EN, palette: Palette = Palette.LIGHT) -> str:
-    return render_page(story(locale, palette))
-
-
-def opened(show: Opener, *args: Any, **options: Any) -> Page:
-    page = show(html(), *args, **options).page
-    until(page, READY)
-    return page
-
-
-def go(page: Page, day: str) -> None:
-    page.evaluate("day => { location.hash = `date=${day}`; }", day)
-    number = (dt.date.fromisoformat(day) - KNOWN.first).days
-    until(page, f"reachline_map.reachline.timeline.day() === {number}")
-
-
-def day(page: Page) -> dt.date:
-    number = page.evaluate("reachline_map.reachline.timeline.day()")
-    return dt.date.fromordinal(KNOWN.first.toordinal() + int(number))
-
 
 ARCS = """() => {
   const { arcs, xs, ys } = reachline_map.reachline.timeline.war;
@@ -250,105 +208,6 @@ class TestWords:
         asked = set(re.findall(r"say\.(\w+)", script))
         assert asked
         assert asked <= set(TIMELINE_WORDS[Locale.EN])
-
-
-class TestSteered:
-    def test_the_slider_spans_the_war(self, show: Opener) -> None:
-        page = opened(show)
-        page.locator(SLIDER).focus()
-        page.keyboard.press("Home")
-        assert day(page) == KNOWN.first
-        page.keyboard.press("End")
-        assert day(page) == KNOWN.last
-        assert page.locator(SLIDER).get_attribute("aria-valuetext") == "22 August 2026"
-
-    @pytest.mark.parametrize(
-        ("key", "wanted"),
-        [
-            ("ArrowRight", dt.date(2025, 8, 22)),
-            ("ArrowLeft", dt.date(2025, 8, 20)),
-            ("PageUp", dt.date(2025, 8, 28)),
-            ("PageDown", dt.date(2025, 8, 14)),
-        ],
-    )
-    def test_by_keys(self, show: Opener, key: str, wanted: dt.date) -> None:
-        page = opened(show)
-        page.locator(SLIDER).focus()
-        page.keyboard.press(key)
-        assert day(page) == wanted
-
-    def test_by_change(self, show: Opener) -> None:
-        page = opened(show)
-        turns = sorted({*KNOWN.changes["date"]})
-        wanted = next(turn for turn in turns if turn > dt.date(2025, 8, 21))
-        page.get_by_role("button", name="Later").click()
-        assert day(page) == wanted
-        page.locator(SLIDER).focus()
-        page.keyboard.press("Shift+ArrowLeft")
-        assert day(page) == max(turn for turn in turns if turn < wanted)
-
-    @pytest.mark.parametrize(("unit", "days"), [("day", 1), ("week", 7)])
-    def test_by_buttons(self, show: Opener, unit: str, days: int) -> None:
-        page = opened(show)
-        page.locator(f".rl-time label:has([value={unit}])").click()
-        page.get_by_role("button", name="Earlier").click()
-        assert day(page) == dt.date(2025, 8, 21) - dt.timedelta(days=days)
-
-    def test_it_ends_where_the_war_so_far_does(self, show: Opener) -> None:
-        page = opened(show)
-        go(page, KNOWN.last.isoformat())
-        page.get_by_role("button", name="Later").click()
-        assert day(page) == KNOWN.last
-
-    def test_play_and_pause(self, show: Opener) -> None:
-        page = opened(show, reduced_motion="no-preference")
-        page.get_by_role("button", name="Play").click()
-        until(page, "reachline_map.reachline.timeline.day() > 1280")
-        page.get_by_role("button", name="Pause").click()
-        stopped = day(page)
-        page.wait_for_timeout(200)
-        assert day(page) == stopped
-        page.locator(SLIDER).focus()
-        page.keyboard.press(" ")
-        until(page, f"reachline_map.reachline.timeline.day() > {(stopped - KNOWN.first).days}")
-        page.keyboard.press("ArrowLeft")
-        assert page.get_by_role("button", name="Play").count() == 1
-
-    def test_nothing_plays_for_those_who_want_it_calm(self, show: Opener) -> None:
-        page = opened(show, reduced_motion="reduce")
-        assert page.get_by_role("button", name="Play").count() == 0
-        page.locator(SLIDER).focus()
-        page.keyboard.press(" ")
-        page.wait_for_timeout(200)
-        assert day(page) == dt.date(2025, 8, 21)
-
-    def test_a_link_opens_on_its_day_and_follows(self, show: Opener, tmp_path: Path) -> None:
-        page = opened(show)
-        (tmp_path / "linked.html").write_text(html(), encoding="utf-8")
-        page.goto((tmp_path / "linked.html").as_uri() + "#date=2023-06-07")
-        until(page, READY)
-        assert page.locator(DATE).text_content() == "7 June 2023"
-        page.locator(SLIDER).focus()
-        page.keyboard.press("ArrowRight")
-        until(page, "location.hash === '#date=2023-06-08'")
-
-    @pytest.mark.parametrize(
-        ("text", "wanted"),
-        [
-            ("2031-01-01", KNOWN.last),
-            ("1999-01-01", KNOWN.first),
-            ("2025-99-99", dt.date(2025, 8, 21)),
-            ("<img>", dt.date(2025, 8, 21)),
-        ],
-    )
-    def test_an_odd_link_does_no_harm(
-        self, show: Opener, tmp_path: Path, text: str, wanted: dt.date
-    ) -> None:
-        page = opened(show)
-        (tmp_path / "linked.html").write_text(html(), encoding="utf-8")
-        page.goto((tmp_path / "linked.html").as_uri() + f"#date={text}")
-        until(page, READY)
-        assert day(page) == wanted
 
 
 class TestEverywhere:
