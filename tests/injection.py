@@ -177,36 +177,16 @@ ENCODED = [
     *("%3Cscript%3Eplanted=1%3C/script%3E", "%00", "%0d%0aSet-Cookie: planted=1", "%253Cb%253E"),
     *("\\u003cscript\\u003e", "\\x3cscript\\x3e", "\\74script\\76", "+ADw-script+AD4-"),
     *("\u02bascript\u02ba", "\uff1cscript\uff1eplanted=1\uff1c/script\uff1e", "\u2039script\u203a"),
-    *(
-        "\u00bcscript\u00beplanted=1\u00bc/script\u00be",
-        "\u017fcript",
-        "\u212aelvin",
-        "PHNjcmlwdD4=",
-    ),
+    *("\u00bcscript\u00beplanted=1\u00bc/script\u00be", "\u017fcript", "\u212aelvin"),
+    "PHNjcmlwdD4=",
 ]
 SIGNS = [
     *("\u202eevil\u202c", "\u2066\u2067x\u2069", "\u200f<b>\u200e", "a\u200bb", "\ufeff<script>"),
-    *(
-        "\u2028planted=1",
-        "\u2029planted=1",
-        "\u0085x",
-        "\u00a0",
-        "\u00ad<b>",
-        "e\u0301\u0301\u0301",
-    ),
+    *("\u2028planted=1", "\u2029planted=1", "\u0085x", "\u00a0", "\u00ad<b>"),
+    "e\u0301\u0301\u0301",
     *("Z\u0351\u036b\u0343\u036a\u0302", "\U0001f600", "\U000e0001", "\ufffe", "\uffff", "\ufdd0"),
-    *(
-        "\x00",
-        "\x01",
-        "\x07",
-        "\x08",
-        "\x0b",
-        "\x0c",
-        "\x1b[31mred\x1b[0m",
-        "\x7f",
-        "\x80",
-        "\x9b31m",
-    ),
+    *("\x00", "\x01", "\x07", "\x08", "\x0b", "\x0c", "\x1b[31mred\x1b[0m", "\x7f", "\x80"),
+    "\x9b31m",
     *("a\rb", "a\nb", "a\r\nb", "a\tb", "\u3164", "\u061c", "\u115f", "A" * 900),
 ]
 XML = [
@@ -242,22 +222,8 @@ JSON = [
     "planted`1`",
 ]
 YAML = [
-    "!!python/object/apply:os.system [id]",
-    "!!js/function x",
-    "*alias",
-    "&anchor x",
-    "- a: b",
-    "a: b",
-    "? x",
-    "| x",
-    "> x",
-    "# x",
-    "---",
-    "...",
-    "yes",
-    "2025-08-21",
-    "~",
-    "%TAG",
+    *("!!python/object/apply:os.system [id]", "!!js/function x", "*alias", "&anchor x", "- a: b"),
+    *("a: b", "? x", "| x", "> x", "# x", "---", "...", "yes", "2025-08-21", "~", "%TAG"),
 ]
 FORMULAS = [
     f"{sign}{body}"
@@ -267,32 +233,13 @@ FORMULAS = [
     )
 ] + [
     *(" =1+1", "\u00a0=1+1", "\ufeff=1+1", "\u200b=1+1", "'=1+1", '"=1+1"', "\u2212SUM(1)"),
-    *(
-        "=",
-        "+",
-        "-",
-        "@",
-        "-5+cmd",
-        "+1;=2",
-        "=1;2",
-        "\ufe62SUM(1)",
-        "\ufe66SUM(1)",
-        "\ufe6bSUM(1)",
-    ),
+    *("=", "+", "-", "@", "-5+cmd", "+1;=2", "=1;2", "\ufe62SUM(1)", "\ufe66SUM(1)"),
+    "\ufe6bSUM(1)",
     *("\u3000=1+1", "\x00=1+1", "\x01=1+1", "\u2060=1+1", "+inf", "-nan", "=\u202e1"),
 ]
 SHELL = [
-    *(
-        "$(id)",
-        "`id`",
-        "; id",
-        "| id",
-        "&& id",
-        "../../etc/passwd",
-        "..\\..\\x",
-        "con",
-        "x\x00.csv",
-    ),
+    *("$(id)", "`id`", "; id", "| id", "&& id", "../../etc/passwd", "..\\..\\x", "con"),
+    "x\x00.csv",
     *(
         "' OR 1=1 --",
         '"; DROP TABLE strikes; --',
