@@ -84,30 +84,7 @@ def compose(
     if own:
         hit = hit[hit["strike_id"].isin(spec.story)].reset_index(drop=True)
     disputed = dispute.measure(day, locale=str(spec.locale)) if day else pd.DataFrame()
-    shown = _shown(spec, day)
-    frames = {
-        "neighbours": ground.neighbours(bounds, locale=spec.locale),
-        "country": ground.outline(),
-        "lakes": ground.lakes(),
-        "oblasts": ground.units(locale=spec.locale) if spec.shows(Layer.OBLASTS) else _no_oblasts(),
-        "places": ground.towns(bounds, locale=spec.locale)
-        if spec.shows(Layer.PLACES)
-        else ground.empty("name", "rank", "population"),
-        "strikes": struck.frame(hit, spec, speaker)
-        if spec.shows(Layer.STRIKES)
-        else struck.empty(),
-        "reach_lines": struck.lines(hit, spec, speaker)
-        if spec.shows(Layer.REACH_LINES)
-        else struck.no_lines(),
-        "annotations": gpd.GeoDataFrame(
-            {"text": [note.text for note in spec.annotations]},
-            geometry=gpd.points_from_xy(
-                [note.lon for note in spec.annotations], [note.lat for note in spec.annotations]
-            ),
-            crs="EPSG:4326",
-        ),
-        **shown,
-    }
+    frames = _frames(spec, speaker, bounds, day, hit)
     many = points_given.drawn(spec, speaker, frames["strikes"], given)
     counts = aggregates.chosen(spec, speaker, counted)
     frames["hexagons"] = aggregates.drawn(spec, speaker, counts)
@@ -166,6 +143,39 @@ def compose(
         comparison=told.drawn,
         **frames,
     )
+
+
+def _frames(
+    spec: MapSpec,
+    speaker: Speaker,
+    bounds: tuple[float, float, float, float],
+    day: ControlDay | None,
+    hit: gpd.GeoDataFrame,
+) -> dict[str, gpd.GeoDataFrame]:
+    """Return what is drawn, by layer, but for counts of events."""
+    return {
+        "neighbours": ground.neighbours(bounds, locale=spec.locale),
+        "country": ground.outline(),
+        "lakes": ground.lakes(),
+        "oblasts": ground.units(locale=spec.locale) if spec.shows(Layer.OBLASTS) else _no_oblasts(),
+        "places": ground.towns(bounds, locale=spec.locale)
+        if spec.shows(Layer.PLACES)
+        else ground.empty("name", "rank", "population"),
+        "strikes": struck.frame(hit, spec, speaker)
+        if spec.shows(Layer.STRIKES)
+        else struck.empty(),
+        "reach_lines": struck.lines(hit, spec, speaker)
+        if spec.shows(Layer.REACH_LINES)
+        else struck.no_lines(),
+        "annotations": gpd.GeoDataFrame(
+            {"text": [note.text for note in spec.annotations]},
+            geometry=gpd.points_from_xy(
+                [note.lon for note in spec.annotations], [note.lat for note in spec.annotations]
+            ),
+            crs="EPSG:4326",
+        ),
+        **_shown(spec, day),
+    }
 
 
 def _ranges(spec: MapSpec, speaker: Speaker) -> dict[str, pd.DataFrame]:
