@@ -7,9 +7,20 @@ import yaml
 
 from geo.errors import Fault, FileError
 
+# What the parser stumbles over where a tag says that something is what it is not, as `!!int x`.
+_STUMBLES = (ValueError, LookupError, AttributeError, TypeError)
+
 
 class _PlainLoader(yaml.SafeLoader):
-    """Safe YAML without aliases (a few of them can grow to gigabytes) or repeated keys."""
+    """Safe YAML without aliases (a few of them can grow to gigabytes) or repeated keys.
+
+    A day stays text: whoever takes it says which day is none, and of which option.
+    """
+
+    yaml_implicit_resolvers = {  # noqa: RUF012 - the parser's own form
+        letter: [(tag, form) for tag, form in known if tag != "tag:yaml.org,2002:timestamp"]
+        for letter, known in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
 
     def compose_node(self, parent: Any, index: Any) -> Any:
         if self.check_event(yaml.AliasEvent):
@@ -34,7 +45,7 @@ def options(path: Path) -> dict[str, Any]:
     """
     try:
         found = yaml.load(path.read_text(encoding="utf-8-sig"), Loader=_PlainLoader)  # noqa: S506
-    except (OSError, UnicodeDecodeError, RecursionError, yaml.YAMLError) as error:
+    except (*_STUMBLES, OSError, RecursionError, yaml.YAMLError) as error:
         reason = " ".join(str(error).split())
         fault = Fault(str(path), None, None, "", f"cannot be read: {reason}", "Give a YAML spec.")
         raise FileError([fault]) from error
