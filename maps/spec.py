@@ -238,7 +238,8 @@ class MapSpec(BaseModel):
     def _layers_of_theme(cls, given: Any) -> Any:
         """Draw what the theme needs when the spec names no layers."""
         if isinstance(given, dict) and "layers" not in given:
-            layers = DEFAULT_LAYERS.get(given.get("theme", Theme.REACH), ())
+            theme = given.get("theme", Theme.REACH)
+            layers = next((drawn for known, drawn in DEFAULT_LAYERS.items() if known == theme), ())
             return given | {"layers": layers} if layers else given
         return given
 
@@ -356,7 +357,7 @@ def from_query(query: str) -> MapSpec:
 def _json(text: str) -> object:
     try:
         return json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return text
 
 
