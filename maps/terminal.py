@@ -37,7 +37,9 @@ def _grid(frame: pd.DataFrame) -> Table:
     grid = Table(box=None, pad_edge=False)
     for column in frame.columns:
         right = pd.api.types.is_numeric_dtype(frame[column])
-        grid.add_column(str(column), justify="right" if right else "left", overflow="fold")
+        # As text: in a file of somebody else's a column's name may look like markup.
+        head = Text(str(column))
+        grid.add_column(head, justify="right" if right else "left", overflow="fold")
     for row in frame.itertuples(index=False):
         grid.add_row(*(_cell(value) for value in row))
     return grid
@@ -47,8 +49,8 @@ def _list(frame: pd.DataFrame) -> Table:
     grid = Table(box=None, pad_edge=False, show_header=False)
     for column in frame.columns:
         value = frame[column].iloc[0]
-        for i, (name, text) in enumerate(_lines(str(column), value)):
-            grid.add_row(name if i == 0 or name else "", text)
+        for name, text in _lines(str(column), value):
+            grid.add_row(Text(name), text)
     return grid
 
 
