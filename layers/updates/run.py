@@ -155,16 +155,14 @@ def _settle(home: Store, staged: Path, account: Account, draw: Draw) -> Outcome:
     if doubts:
         export.write(staged / PICTURE, draw(new, old))
     home.keep(staged, account)
-    healthy = {"failed_at": None, "failed_because": ""}
+    passed_over = [*state.passed_over, *filter(None, [state.held])]
+    settled = {"passed_over": passed_over, "failed_at": None, "failed_because": ""}
     if doubts:
-        home.commit(
-            state.model_copy(
-                update={"held": account.id, "held_because": doubts, **healthy},
-            )
-        )
+        held = {"held": account.id, "held_because": doubts}
+        home.commit(state.model_copy(update={**settled, **held}))
         return _held(home, account, doubts)
     gone = {"held": "", "held_because": []}
-    home.commit(state.model_copy(update={"current": account.id, **gone, **healthy}))
+    home.commit(state.model_copy(update={**settled, "current": account.id, **gone}))
     home.forget_oldest()
     return Outcome(home.source, "updated", f"{home.source}: in use now. {age(account)}", account)
 
@@ -211,7 +209,9 @@ def discard(source: str) -> Outcome:
 
 
 def roll_back(source: str) -> Outcome:
-    """Put in use the version before the one in use, which does not come back by itself.
+    """Put in use what was before the version in use, which does not come back by itself.
+
+    What was held and never let in is passed over, and so is an older copy of what is in use.
 
     Raises
     ------
@@ -227,8 +227,8 @@ def roll_back(source: str) -> Outcome:
             for one in home.history()
             if current
             and one.id < current.id
-            and one.sha256 not in state.withdrawn
-            and one.id != state.held
+            and one.sha256 not in {current.sha256, *state.withdrawn}
+            and one.id not in {state.held, *state.passed_over}
         ]
         if current is None or not earlier:
             raise InputError(f"There is no earlier version of {source!r} to go back to.")

@@ -53,6 +53,8 @@ class State(BaseModel):
     held_because: list[str] = []
     withdrawn: list[str] = []
     """Checksums of data that a person put aside: they do not come back by themselves."""
+    passed_over: list[str] = []
+    """Versions that were held when newer ones came: nobody has let them in."""
     failed_at: datetime | None = None
     failed_because: str = ""
 
@@ -185,7 +187,8 @@ def in_use(source: str) -> tuple[Path, Account]:
     InputError
         Nothing of the source has been fetched.
     """
-    store = Store(source) if source.replace("_", "").replace("-", "").isalnum() else None
+    # Any text may be asked for: a path is made of a name alone that is known to be one.
+    store = Store(source) if source in sources() else None
     state = store.state() if store else State()
     account = store.account(state.current) if store and state.current else None
     if store is None or account is None:
