@@ -1,4 +1,4 @@
-"""A crowd of users of the dashboard: sessions on sockets of their own, that ask, read, ask again."""
+"""A crowd of users of the dashboard: sessions on sockets of their own that ask, read, ask again."""
 
 import asyncio
 import datetime as dt
