@@ -9,7 +9,8 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.history import days_inside, moved, rim, within
 
-AT = st.tuples(st.floats(0, 10), st.floats(0, 10))
+ORDINATE = st.floats(0, 10).map(lambda value: round(value, 5))  # as drawings have it
+AT = st.tuples(ORDINATE, ORDINATE)
 HULL = st.lists(AT, min_size=3, max_size=8).map(
     lambda at: shapely.convex_hull(shapely.MultiPoint(at))
 )
