@@ -47,6 +47,8 @@ def _grid(frame: pd.DataFrame) -> Table:
 
 def _list(frame: pd.DataFrame) -> Table:
     grid = Table(box=None, pad_edge=False, show_header=False)
+    for _ in ("name", "value"):
+        grid.add_column(overflow="fold")
     for column in frame.columns:
         value = frame[column].iloc[0]
         for name, text in _lines(str(column), value):
