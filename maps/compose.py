@@ -136,7 +136,7 @@ def compose(
         timeline=_timeline(spec, source),
         asking=asking_of(source, day, spec) if spec.inspect else None,
         withheld=licences.withheld(licences.of(source), licences.of(given)),
-        held=day.by_oblast if day and _uses_control(frames) else pd.DataFrame(),
+        held=day.by_oblast if day and notes.uses_control(frames) else pd.DataFrame(),
         points=many,
         aggregates=counts,
         hexagons_full=aggregates.full(frames["hexagons"]["events"]),

@@ -78,13 +78,14 @@ def credited(
         said.append(speaker.say("credit_points", title=given.title, file=file))
     if counted is not None:
         said.append(speaker.say("credit_aggregates", file=counted.name))
-    if spec.timeline or spec.compare or _uses_control(frames):
+    if spec.timeline or spec.compare or uses_control(frames):
         embedded = isinstance(source, timeline.Timeline)
         said.insert(0, speaker.say("credit_control_changes") if embedded else source.attribution)
     return said
 
 
-def _uses_control(frames: dict[str, gpd.GeoDataFrame]) -> bool:
+def uses_control(frames: dict[str, gpd.GeoDataFrame]) -> bool:
+    """Return whether anything drawn rests on who held which ground."""
     return any(
         len(frames[name])
         for name in ("control", "contact_line", "reach_lines", "claims", "scenario")
