@@ -250,6 +250,7 @@ def _p95(seconds: list[float]) -> float:
 
 def run(*, quick: bool) -> Section:
     """Run both parts; the peer is left out where it is not installed."""
+    minutes = round(CHANGES * sum(READS_S) / 2 / 60)
     rounds, changes, users = (1, 1, 2) if quick else (3, 5, USERS)
     crowd = _at_once(users, quick=quick)
     found = _beside(rounds, changes)
@@ -279,9 +280,9 @@ def run(*, quick: bool) -> Section:
         "slider of days; ours is the dashboard itself. The third column is plain `st_folium`, and "
         "of users at once what stands beside the figure. The users are sessions on their own "
         f"sockets, on the server's machine, that ask for another day, read {READS_S[0]} to "
-        f"{READS_S[1]} s, and ask again, for ten minutes; the days are of two years, so that a "
-        "change is seldom one that somebody has made before. A move of the slider needs no server "
-        "at all.",
+        f"{READS_S[1]} s, and ask again, for {minutes} minutes; the days are of two years, so that "
+        "a change is seldom one that somebody has made before. A move of the slider needs no "
+        "server at all.",
         ("what", "ours", "beside", "budget"),
         rows,
     )
