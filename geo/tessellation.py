@@ -75,9 +75,9 @@ def _cut(cells: npt.NDArray[np.object_], land: BaseGeometry, barriers: BaseGeome
             cell if shapely.contains_properly(land, cell) else shapely.intersection(cell, land)
         )
         if barriers.intersects(clipped):
-            lines = shapely.union(
-                shapely.boundary(clipped), shapely.intersection(barriers, clipped)
-            )
+            # A little beyond the rim: a line that ends just short of it would cut nothing.
+            across = shapely.intersection(barriers, shapely.buffer(clipped, _BARRIER_M))
+            lines = shapely.union(shapely.boundary(clipped), across)
             cut = shapely.get_parts(shapely.polygonize([shapely.node(lines)]))
             pieces = [p for p in cut if clipped.contains(p.representative_point())]
         else:
@@ -128,6 +128,8 @@ def _settle_islands(parts: list[_Part], barriers: BaseGeometry) -> None:
         # Grown a little so that pieces of one island meet in spite of rounding.
         whole = shapely.union_all([shape.buffer(_TOUCH_M) for shape in bare]).difference(barriers)
         for island in shapely.get_parts(whole):
+            if island.is_empty:  # nothing but a strip along a barrier
+                continue
             place = settled[tree.nearest(island)].place
             own = [shape for shape in bare if island.intersects(shape.representative_point())]
             parts += [_Part(shape, place, settled=True) for shape in own]

@@ -1,4 +1,4 @@
-"""Cells of places along a river of any course: where none is between, the nearest has the land."""
+"""Cells of places along a river of any course: none crosses it, on each bank the nearest has it."""
 
 import numpy as np
 import pytest
@@ -28,12 +28,34 @@ def river(bends: list[float]) -> shapely.LineString:
     return shapely.LineString(np.column_stack([31.5 + np.array(bends), lat]))
 
 
+def west_of(line: shapely.LineString, points: np.ndarray) -> np.ndarray:
+    bank = shapely.Polygon([*line.coords, (29, 49.1), (29, 47.9)])
+    return np.asarray(shapely.contains_xy(bank, points))
+
+
 def owners(shapes: np.ndarray, place: np.ndarray, points: np.ndarray) -> np.ndarray:
     tree = shapely.STRtree(shapes)
     point, part = tree.query(shapely.points(points), predicate="intersects")
     found = np.full(len(points), -1)
     found[point] = place[part]
     return found
+
+
+@settings(max_examples=40)
+@given(PLACES, BENDS)
+def test_cells_share_out_the_land_and_keep_to_their_bank(
+    places: list[tuple[float, float]], bends: list[float]
+) -> None:
+    points, line = np.array(places), river(bends)
+    assume(shapely.distance(line, shapely.points(points)).min() > CLEAR)
+    banks = west_of(line, points)
+    assume(0 < banks.sum() < len(banks))
+    shapes, place = tessellate(points, LAND, barriers=line, plane=PLANE)
+    assert area_km2(shapes).sum() == pytest.approx(area_km2([LAND]).item(), rel=1e-4)
+    assert set(place.tolist()) == set(range(len(points)))
+    assert owners(shapes, place, points).tolist() == list(range(len(points)))
+    clear = SAMPLE[shapely.distance(line, shapely.points(SAMPLE)) > CLEAR]
+    assert (banks[owners(shapes, place, clear)] == west_of(line, clear)).all()
 
 
 @settings(max_examples=40)
