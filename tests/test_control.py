@@ -13,9 +13,10 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.errors import InputError, NotAssessedError
 from geo.geodesic import area_km2, length_km
-from layers import held, oblasts, places, timeline
+from layers import borders, held, oblasts, places, timeline
 from layers.assessed import Assessed, contact_line
 from layers.control import LINE_KINDS, STATUSES, days_between
+from layers.provenance import DATA
 from layers.timeline import CONTESTED_UNTIL, MISSING_DAYS
 
 NIGHT = dt.date(2025, 8, 21)
@@ -165,6 +166,19 @@ def test_both_banks_in_one_hand_are_no_front() -> None:
     later = timeline.load().on(dt.date(2023, 9, 15)).line
     assert shapely.distance(then.geometry.values, city).min() > 0.15
     assert shapely.distance(later.geometry.values, city).min() < 0.1
+
+
+def test_no_place_has_ground_on_both_banks_of_the_lower_dnipro() -> None:
+    source, waters = timeline.load(), borders.waters().set_index("kind").geometry
+    place = np.append(source.faces["geonameid"].to_numpy(), -1)
+    # Borders drawn in the plane leave a straight line of degrees by a few metres.
+    arcs = pd.read_parquet(DATA / "control_arcs.parquet", columns=["left", "right"])
+    rims = source.arc_lines(place[arcs["left"]] != place[arcs["right"]])
+    on_land = waters["river"].difference(
+        shapely.union_all([waters["reservoir"], waters["estuary"]])
+    )
+    assert length_km([on_land]).item() > 70
+    assert on_land.difference(shapely.buffer(shapely.union_all(rims), 3e-4)).is_empty
 
 
 def test_before_the_invasion_the_line_ran_through_donbas_and_along_crimea() -> None:
