@@ -79,7 +79,8 @@ def links(pages: dict[str, st.Page], page: str, spec: MapSpec) -> None:
 def main() -> None:
     """Show one page: controls, map, answer."""
     st.set_page_config(page_title="Reachline", layout="wide")
-    st.html(panels.STYLE)
+    st.sidebar.html(panels.STYLE)  # the first thing there: what comes beside it need not move
+    desks.call_map()
     pages = {
         name: st.Page(lambda: None, title=name, url_path=name, default=name == "reach")
         for name in PAGES

@@ -3,6 +3,7 @@
 import errno
 import os
 import re
+import signal
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -59,32 +60,34 @@ def serve(
     if check:
         _ask(address)
         return
-    import runpy
-
+    from dashboard.first_page import served
     from maps import dashboard_log
     from maps.dashboard_settings import Settings
 
     folder = _checked_folder(publish_to) if publish_to is not None and not read_only else None
     _bind(host, port)
     os.environ |= Settings(read_only=read_only, publish_to=folder).as_environment()
-    settings = {
+    settings: dict[str, str | int | bool] = {
         "server.port": port,
         "server.address": host,
         "server.baseUrlPath": path,
-        "server.headless": "true",
-        "browser.gatherUsageStats": "false",
+        "server.headless": True,
+        "browser.gatherUsageStats": False,
         "logger.level": "warning",
         "logger.messageFormat": "%(message)s",  # a message is a whole line of ours
-        "logger.enableRich": "false",
-        "logger.hideWelcomeMessage": "true",
+        "logger.enableRich": False,
+        "logger.hideWelcomeMessage": True,
     }
     dashboard_log.install()
     dashboard_log.tell("start", address=address, read_only=read_only)
     if sys.stdout.isatty():
         typer.echo(f"Reachline: {address} (Ctrl+C ends it)")
-    sys.argv = ["streamlit", "run", str(SCRIPT), *(f"--{key}={settings[key]}" for key in settings)]
-    # In our own process: whoever stops us stops the dashboard, and the log is ours.
-    runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
+    # In our own process: whoever stops us stops the dashboard, and the log is ours. The server ends
+    # its work when it is told to stop, then tells us: that is an end as it should be.
+    for told in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(told, lambda *_: sys.exit(0))
+    sys.argv = [str(SCRIPT)]
+    served(SCRIPT).run(config=settings)
 
 
 def _named(host: str) -> str:

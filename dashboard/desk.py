@@ -126,19 +126,32 @@ def show(blocks: list[panes.Block], **more: Any) -> None:
         SHOW[block.kind](block.body, **block.options, **extra)
 
 
+def _frame_mount() -> Callable[..., Any]:
+    return st.components.v2.component(
+        "reachline_map", js=asset("dashboard_mount.js"), isolate_styles=False
+    )
+
+
+def call_map() -> None:
+    """Have the page load what mounts the map, before there is one.
+
+    What Streamlit has not loaded when it first meets it, it shows a third of a second later than it
+    could: longer than all that the map needs.
+    """
+    _frame_mount()(data={}, key="map_call")
+
+
 def show_map(desk: Desk) -> None:
     """Show the map: the frame is mounted once, and told what differs from then on.
 
     What is chosen in the table is opened on the map (`picked`), and the other way round.
     `picks` counts choices in the table: the echo of what the map itself opened is none.
     """
-    draw = st.components.v2.component(
-        "reachline_map", js=asset("dashboard_mount.js"), isolate_styles=False
-    )
+    draw = _frame_mount()
     base, query = state["frame"], state["shown"]
     choice = {"pick": state.get("picked", ""), "picks": state.get("picks", 0)}
     told = change_of(query, base) | choice
-    with st.container(gap=None):
+    with st.container(gap=None, key="map"):
         draw(data=dashboard_frame.mount(_frame_of(base), desk.spec), key="map_frame")
         found = draw(
             data=told, key="map_change", on_card_change=lambda: None, on_day_change=_take_day

@@ -22,12 +22,17 @@ from maps.page import policy, source
 from maps.scene import Scene
 from maps.spec import Layer, MapSpec, Palette
 
-HEIGHT_PX = 640  # on a desk the headline, the map and the first figures stand in one view
+# On a desk the headline, the map and the first figures stand in one view. What stands under the
+# map in the frame, its legend and its timeline, has a place from the start, so that what is under
+# the frame stays where it is when the map comes.
+MAP_HEIGHT = "clamp(300px, 62{}, 640px)"
+LEGEND_PX = 70
+TIMELINE = "(160px + max(0px, 420px - 60cqw))"  # the narrower, the more lines
 # The frame is as high as what is in it, so nothing in it may be measured by the frame's height.
 _OWN_CSS = f"""
 html {{ overflow: hidden; }}
 body {{ background: transparent; }}
-.reachline .rl-map {{ height: clamp(300px, 62vw, {HEIGHT_PX}px); }}
+.reachline .rl-map {{ height: {MAP_HEIGHT.format("vw")}; }}
 .reachline .rl-data {{ display: none; }}
 """
 _DATA = re.compile(r'(<script type="application/json" id="[^"]*">).*?(</script>)', re.DOTALL)
@@ -144,8 +149,10 @@ def kin(scene: Scene) -> str:
 
 
 def mount(frame_: Frame, spec: MapSpec) -> dict[str, Any]:
-    """Return what puts a frame into the dashboard's page."""
-    return {"page": frame_.page, "title": say(spec.locale, "map_title"), "height": HEIGHT_PX + 40}
+    """Return what puts a frame into the dashboard's page, as high as it is about to be."""
+    below = f"{LEGEND_PX}px + {TIMELINE if spec.timeline else '0px'}"
+    height = f"calc({MAP_HEIGHT.format('cqw')} + {below})"
+    return {"page": frame_.page, "title": say(spec.locale, "map_title"), "height": height}
 
 
 def _differing(said: dict[str, Any], before: dict[str, Any]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from maps.catalogue import Messages
 from maps.spec import Locale
 
 _EN = {
+    "no_script": "This page needs JavaScript. A map published from it says what it shows even without.",
     "locale": "Language",
     "question": "Which question?",
     "theme": "Question",

@@ -13,6 +13,7 @@ from geo.errors import InputError, UnknownNameError
 from layers import answer, oblasts, places, reach
 from layers.control import ControlSource
 from maps import style
+from maps.dashboard_frame import LEGEND_PX, MAP_HEIGHT
 from maps.dashboard_words import say
 from maps.page import foot as foot_lines
 from maps.phrases import Speaker
@@ -33,9 +34,9 @@ def _variables() -> str:
 # What Streamlit gives no option for: the measure of the page, and the type of our own words.
 STYLE = Markup(f"""<style>
 .stApp {{ {_variables()} }}
-.stMainBlockContainer {{ padding: 2.2rem 2rem 3rem; max-width: 1320px; }}
-[data-testid="stSidebarHeader"] {{ height: 2.4rem; margin: 0; padding: 6px 12px 0; }}
-[data-testid="stSidebarUserContent"] {{ padding-top: 0; }}
+.stApp .stMainBlockContainer {{ padding: 2.2rem 2rem 3rem; max-width: 1320px; }}
+.stApp [data-testid="stSidebarHeader"] {{ height: 2.4rem; margin: 0; padding: 6px 12px 0; }}
+.stApp [data-testid="stSidebarUserContent"] {{ padding-top: 0; }}
 [data-stale="true"] {{ opacity: 1 !important; transition: none !important; }}
 .stHtml .rd-title {{ margin: 0 0 4px; padding: 0; font-size: clamp(22px, 1.6vw + 12px, 32px);
   line-height: 1.16; font-weight: 750; letter-spacing: -0.012em; color: var(--rd-ink);
@@ -59,10 +60,19 @@ STYLE = Markup(f"""<style>
   .stHtml .rd-figures li {{ break-inside: avoid; }}
 }}
 @media (max-width: 640px) {{
-  .stMainBlockContainer {{ padding: 4.2rem 1rem 2rem; }}
+  .stApp .stMainBlockContainer {{ padding: 4.2rem 1rem 2rem; }}
   .stHtml .rd-dek {{ font-size: 15px; }}
 }}
+.st-key-map_call {{ display: none; }}
+.st-key-map {{ container-type: inline-size; }}
+.st-key-map > :first-child {{ min-height: calc({MAP_HEIGHT.format("cqw")} + {LEGEND_PX}px); }}
+@media (min-width: 768px) {{
+  .stAppViewContainer:not(:has(.stSidebar)) {{ padding-left: 300px; }}
+}}
 .st-key-pages {{ border-bottom: 1px solid var(--rd-rule); padding-bottom: 3px; }}
+/* What holds a place until Streamlit has loaded what comes there is as high as that will be. */
+.stMain .stColumn [data-testid="stSkeleton"] {{ height: 68px; }}
+.st-key-pages [data-testid="stSkeleton"] {{ width: 64px; height: 20px; }}
 @media (prefers-reduced-motion: reduce) {{ * {{ transition: none !important; }} }}
 </style>""")  # noqa: S704 - our own text
 

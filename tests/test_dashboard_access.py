@@ -114,8 +114,6 @@ def test_without_the_maps_script_picture_and_table_remain(browser: Browser, dash
     page.add_init_script("if (window !== window.top) { delete window.JSON; }")
     page.goto(dashboard)
     expect(page.get_by_text("11 strikes")).to_be_visible(timeout=60_000)
-    # The first answer of a server loads all facts; a fold opened meanwhile may close again.
-    page.wait_for_selector(".stApp[data-test-script-state=notRunning]", timeout=60_000)
     page.get_by_text("The map as a picture").click()
     expect(page.get_by_role("img", name="Map of Ukraine on 21 August 2025")).to_be_visible(
         timeout=30_000

@@ -139,7 +139,9 @@ def test_names_tell_scenes_apart(scene: Scene) -> None:
 
 
 def test_the_mount_says_what_it_holds(framed: Frame) -> None:
-    told = mount(framed, make_spec(locale=Locale.UK))
-    assert told["page"] == framed.page
-    assert told["title"] == "Карта"
-    assert told["height"] > 300
+    still = mount(framed, make_spec(locale=Locale.UK, timeline=False))
+    assert still["page"] == framed.page
+    assert still["title"] == "Карта"
+    moving = mount(framed, make_spec(timeline=True))
+    assert still["height"].startswith("calc(clamp(300px, 62cqw, 640px) + ")
+    assert len(moving["height"]) > len(still["height"])  # there is a timeline under it

@@ -47,7 +47,7 @@ const mountFrame = (parentElement, { page, title, height }) => {
   frame.className = 'reachline-map';
   frame.title = title;
   frame.setAttribute('sandbox', 'allow-scripts allow-popups allow-popups-to-escape-sandbox');
-  frame.style.cssText = `display:block;width:100%;border:0;height:${held ? held.style.height : `${height}px`}`;
+  frame.style.cssText = `display:block;width:100%;border:0;height:${held ? held.style.height : height}`;
   frame.srcdoc = page;
   Object.assign(state, { frame, page, ready: false });
   if (held) held.replaceWith(frame);
@@ -55,6 +55,7 @@ const mountFrame = (parentElement, { page, title, height }) => {
 };
 
 export default ({ data, parentElement, setStateValue, setTriggerValue }) => {
+  if (!data.page && !data.scene) return; // called before there is a map
   if (data.page) {
     mountFrame(parentElement, data);
     return;

@@ -1,0 +1,144 @@
+"""The page that comes before Streamlit's scripts run: ours; all else is passed on as it was."""
+
+import asyncio
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+from starlette.applications import Starlette
+from starlette.datastructures import Headers
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
+from starlette.routing import Route
+from starlette.types import Message
+
+from dashboard.first_page import NEEDED, STATIC, FirstPage, first_page, served
+from tests.desks import Desk
+
+SHELL = STATIC / "index.html"
+PAGE = "text/html,*/*"
+# Half of what is counted as good; a page that arranges itself anew gets many times that.
+STEADY = 0.05
+SHIFTS = """if (window === window.top) {
+  window.shifted = 0;
+  new PerformanceObserver((list) => list.getEntries().forEach((entry) => {
+    if (!entry.hadRecentInput) window.shifted += entry.value;
+  })).observe({ type: 'layout-shift', buffered: true });
+}"""
+
+
+async def shell(_: Request) -> Response:
+    return FileResponse(SHELL)
+
+
+async def map_file(_: Request) -> Response:
+    return FileResponse(SHELL, filename="map.html")
+
+
+async def other(request: Request) -> Response:
+    said = " ".join(sorted(set(request.headers) & {"accept-encoding", "if-none-match"}))
+    return HTMLResponse(f"<title>Streamlit</title></head>{said}")
+
+
+async def missing(_: Request) -> Response:
+    return FileResponse(SHELL, status_code=404)
+
+
+async def text(_: Request) -> Response:
+    return PlainTextResponse("x" * SHELL.stat().st_size)
+
+
+ANSWERS = {"/": shell, "/map": map_file, "/other": other, "/missing": missing, "/text": text}
+APP = Starlette(
+    routes=[Route(path, answer) for path, answer in ANSWERS.items()],
+    middleware=[Middleware(FirstPage)],
+)
+
+
+def ask(path: str, method: str = "GET", **headers: str) -> tuple[int, Headers, bytes]:
+    """Return the status, the headers and the body that a server would send on."""
+    said: list[Message] = []
+    asked = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
+    scope = {"type": "http", "method": method, "path": path, "query_string": b"", "headers": asked}
+
+    async def receive() -> Message:
+        await asyncio.Event().wait()  # who asks stays, and says no more
+        raise AssertionError
+
+    async def send(message: Message) -> None:
+        said.append(message)
+
+    asyncio.run(APP(scope, receive, send))
+    body = b"".join(message.get("body", b"") for message in said[1:])
+    return said[0]["status"], Headers(raw=said[0]["headers"]), body
+
+
+def test_it_is_named_and_styled_before_a_script_runs() -> None:
+    page = first_page().decode()
+    assert page.count("<title>Reachline</title>") == 1
+    head = page[: page.index("</head>")]
+    assert ".stMainBlockContainer" in head
+    assert "Streamlit</title>" not in page
+    assert 'as="font"' not in page
+    silent = page[page.index("<noscript>") : page.index("</noscript>")]
+    assert re.findall('<p lang="(..)">', silent) == ["en", "uk"]
+    assert "_stcore" not in silent
+
+
+def test_what_the_map_needs_is_asked_for_at_once_and_is_there() -> None:
+    page = first_page().decode()
+    for name in NEEDED:
+        assert re.search(rf'<script type="module" crossorigin src="\./static/js/{name}\.', page)
+    named = re.findall(r'="\./(static/[\w./-]+)"', page)
+    assert len(named) == len(set(named)) + len(NEEDED)  # those are linked, then run
+    assert all((STATIC / path).is_file() for path in named)
+
+
+def test_streamlits_page_is_answered_with_ours_and_is_never_out_of_date() -> None:
+    known = ask("/", accept="*/*")[1]
+    asked = {"accept": PAGE, "if_none_match": known["etag"], "accept_encoding": "gzip"}
+    status, headers, body = ask("/", **asked)
+    assert (status, body) == (200, first_page())
+    assert headers["content-length"] == str(len(first_page()))
+    assert not {"etag", "last-modified", "content-encoding"} & set(headers)
+    told = ask("/", "HEAD", accept=PAGE)
+    assert (told[1]["content-length"], told[2]) == (headers["content-length"], b"")
+
+
+@pytest.mark.parametrize("path", ["/map", "/missing", "/text"])
+def test_what_is_no_page_of_streamlits_comes_as_it_was(path: str) -> None:
+    status, headers, body = ask(path, accept=PAGE)
+    assert (status, body) == ask(path, accept="*/*")[::2]
+    assert body != first_page()
+    assert headers["content-length"] == str(SHELL.stat().st_size)
+
+
+def test_a_page_of_others_comes_as_it_was() -> None:
+    assert b"Reachline" not in ask("/other", accept=PAGE)[2]
+
+
+def test_what_asks_for_no_page_is_not_looked_into() -> None:
+    asked = {"accept": "*/*", "accept_encoding": "gzip", "if_none_match": "x"}
+    assert ask("/other", **asked)[2].endswith(b"accept-encoding if-none-match")
+    assert ask("/", accept="*/*")[2] == SHELL.read_bytes()
+
+
+def test_a_dashboard_is_served_with_it(tmp_path: Path) -> None:
+    app = served(tmp_path / "app.py")
+    assert app.script_path == tmp_path / "app.py"
+
+
+@pytest.mark.parametrize("width", [1400, 360])
+@pytest.mark.parametrize("page", ["", "dispute"])
+def test_nothing_moves_while_the_dashboard_comes(
+    browser: Browser, dashboard: str, width: int, page: str
+) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 900})
+    context.add_init_script(SHIFTS)
+    desk = Desk(context.new_page(), f"{dashboard}{page}").open()
+    expect(desk.page.get_by_test_id("stSkeleton")).to_have_count(0)
+    expect(desk.page).to_have_title("Reachline")
+    assert 0 < desk.page.evaluate("shifted") < STEADY
+    context.close()
