@@ -45,6 +45,8 @@ def measured(
     from maps.terminal import progress
 
     found = points.read(path, day=day)
+    for note in found.notes:
+        remark(note, quiet=quiet)
     with progress("measuring", shown=not quiet and sys.stderr.isatty()) as told:
         measured = measure.measure(found.lon, found.lat, found.days, control=source, progress=told)
     return points.joined(found, measured.table)

@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import io
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,7 +34,8 @@ _UKRAINE = {"lon": (21.0, 41.5), "lat": (43.5, 53.5)}
 class Points:
     """A table as it was read, with the coordinates and days found in it.
 
-    `doubtful` marks rows whose coordinates lie in Ukraine only the other way round.
+    `doubtful` marks rows whose coordinates lie in Ukraine only the other way round; `notes` say
+    how days were read that stand as bare numbers.
     """
 
     table: pd.DataFrame
@@ -41,6 +43,7 @@ class Points:
     lat: np.ndarray
     days: list[dt.date | None]
     doubtful: np.ndarray
+    notes: tuple[str, ...] = ()
 
 
 def read(path: Path, *, day: dt.date | None = None) -> Points:
@@ -57,9 +60,11 @@ def read(path: Path, *, day: dt.date | None = None) -> Points:
         raise _unusable(path, "holds no rows", "Give a table with at least one point.")
     lon, lat = _coordinates(table, path)
     doubtful = _check_ranges(lon, lat, path)
-    given: list[dt.date | None] = [day] * len(table)
-    days = given if day is not None else _days(table, path)
-    return Points(table, lon, lat, days, doubtful)
+    if day is not None:
+        return Points(table, lon, lat, [day] * len(table), doubtful)
+    name = _date_column(table, path)
+    days = _days(table, name, path)
+    return Points(table, lon, lat, days, doubtful, tuple(_numbered(table[name], days)))
 
 
 def joined(points: Points, measures: pd.DataFrame) -> pd.DataFrame:
@@ -233,11 +238,30 @@ def _within(values: np.ndarray, axis: str) -> np.ndarray:
     return (values >= low) & (values <= high)
 
 
-def _days(table: pd.DataFrame, path: Path) -> list[dt.date | None]:
+def _date_column(table: pd.DataFrame, path: Path) -> str:
     columns = {str(name).strip().casefold(): name for name in table.columns}
     name = next((columns[known] for known in DATE_NAMES if known in columns), None)
     if name is None:
         raise _unusable(path, "has no column of dates", "Add a column `date`, or give --date.")
+    return str(name)
+
+
+def _numbered(values: pd.Series, days: list[dt.date | None]) -> Iterator[str]:
+    """Yield for each way in which bare numbers were read as days: in how many rows, and the first."""
+    if pd.api.types.is_datetime64_any_dtype(values):
+        return
+    how = values.map({value: dates.numbered(value) for value in values.unique()})
+    for said in dates.NUMBERED:
+        rows = np.flatnonzero(how == said)
+        if len(rows):
+            first = rows[0]
+            yield (
+                f"{values.name}: {said} in {len(rows):,} row{'s' if len(rows) > 1 else ''}, "
+                f"{values.iloc[first]} in row {first + 1} as {days[first]}. {dates.CURE}"
+            )
+
+
+def _days(table: pd.DataFrame, name: str, path: Path) -> list[dt.date | None]:
     if pd.api.types.is_datetime64_any_dtype(table[name]):
         known = table[name].notna()
         return [
@@ -252,7 +276,7 @@ def _days(table: pd.DataFrame, path: Path) -> list[dt.date | None]:
         except (ValueError, OverflowError, OSError) as error:
             said = str(error) if str(error).startswith(("is ", "can ")) else "is no date"
             cure = "Write dates like 2025-08-21."
-            faults.append(Fault(path.name, row + 1, str(name), str(value), said, cure))
+            faults.append(Fault(path.name, row + 1, name, str(value), said, cure))
     if faults:
         raise FileError(faults)
     return days

@@ -17,10 +17,14 @@ from maps.phrase_words import PHRASE_WORDS
 from maps.phrases import STEPS, Speaker
 from maps.spec import Locale
 
+# Thousands stand apart by a comma or a space (1,000; 1 000); behind a point, or a comma with one or
+# two digits after it, stand parts (62.5; 62,5).
 _COUNTED = re.compile(
-    r"(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>km|kilomet\w+|miles?|км|кілометр\w*|миль|милі)",
+    r"(?<![\d.,])(?P<whole>\d{1,3}(?:[,\s]\d{3})+|\d+)(?P<part>\.\d+|,\d{1,2})?"
+    r"\s*(?P<unit>km|kilomet\w+|miles?|км|кілометр\w*|миль|милі)",
     re.IGNORECASE,
 )
+_ABOUT = re.compile(r"^\s*(?:about|around|roughly|some|близько|приблизно|десь)\s+(?=N )", re.IGNORECASE)
 _LISTED = (Verdict.HOLDS, Verdict.FAILS, Verdict.OPEN)
 _PLURALS = (Phrase.HUNDREDS_OF_MILES, Phrase.HUNDREDS_OF_KM)
 _AT_LEAST = (*_PLURALS, Phrase.DEEP_BEHIND, Phrase.MORE_THAN)
@@ -68,13 +72,17 @@ def read(said: str, km: float | None = None, *, locale: Locale) -> Claim:
     --------
     >>> read("more than 300 miles", locale=Locale.EN).km.__round__()
     483
+    >>> read("more than 1,000 km", locale=Locale.EN).km
+    1000.0
     """
     counted = _COUNTED.search(said)
     if counted is not None:
         per = KM_PER_MILE if counted["unit"].casefold().startswith(("mi", "ми")) else 1.0
-        km = float(counted["number"]) * per if km is None else km
+        parts = (counted["part"] or "").replace(",", ".")
+        number = float(re.sub(r"\D", "", counted["whole"]) + parts)
+        km = number * per if km is None else km
         unit = "км" if re.search("[а-яіїєґ]", said, re.IGNORECASE) else "km"
-        said = f"{said[: counted.start()]}N {unit}{said[counted.end() :]}"
+        said = _ABOUT.sub("", f"{said[: counted.start()]}N {unit}{said[counted.end() :]}")
     return claim(_code(said, locale), km)
 
 

@@ -9,6 +9,7 @@ import datetime as dt
 import io
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -110,8 +111,14 @@ def main(codes: Iterable[str]) -> int:
             export.write(path, write(renewed(code, domain)))
             lines = faults_in(path, domain)
             count += len(lines) if domain == catalogue.PAGES else 0
-            sys.stdout.write("".join(f"{code} {line}\n" for line in lines))
+            sys.stdout.write("".join(f"{code} {line}\n" for line in _counted(lines)))
     return 1 if count else 0
+
+
+def _counted(lines: list[str]) -> Iterator[str]:
+    """Yield lines once each, with how often they were said: hundreds of reports are one gap."""
+    for line, times in Counter(lines).items():
+        yield f"{line} ({times} times)" if times > 1 else line
 
 
 def _pages() -> Iterator[tuple[str, str | tuple[str, str]]]:

@@ -113,6 +113,7 @@ _SEARCH_EN = {
     "search": "Find a place",
     "found": "Places found: {n}",
     "none": "No place is called so",
+    "unread": "The places cannot be read in this browser",
     "clear": "Clear",
 }
 ASKING_WORDS = Messages("asking", _ASKING_EN)

@@ -100,3 +100,32 @@ def test_any_number_is_read_in_its_unit(number: float, unit: str) -> None:
     claim = phrase_check.read(f"less than {number} {unit}", locale=Locale.EN)
     assert claim.phrase == Phrase.LESS_THAN
     assert claim.km == pytest.approx(number * (KM_PER_MILE if unit == "miles" else 1))
+
+
+@pytest.mark.parametrize(
+    ("said", "phrase", "km"),
+    [
+        ("more than 1,000 miles", Phrase.MORE_THAN, 1000 * KM_PER_MILE),
+        ("more than 1 000 km", Phrase.MORE_THAN, 1000),
+        ("понад 1 000 км", Phrase.MORE_THAN, 1000),
+        ("less than 62,5 km", Phrase.LESS_THAN, 62.5),
+        ("less than 1,062.5 km", Phrase.LESS_THAN, 1062.5),
+        ("about 740 km", Phrase.ABOUT, 740),
+        ("Близько 740 км", Phrase.ABOUT, 740),
+        ("740 km from the front", Phrase.ABOUT, 740),
+    ],
+)
+def test_a_number_is_read_as_it_is_printed(said: str, phrase: Phrase, km: float) -> None:
+    assert phrase_check.read(said, locale=Locale.EN) == Claim(phrase, pytest.approx(km))
+
+
+@pytest.mark.parametrize("said", ["more than 1,0000 km", "more than 12,34,567 km", "more than 1.2.3 km"])
+def test_what_is_no_number_is_no_part_of_one(said: str) -> None:
+    with pytest.raises(InputError, match="no phrase known"):
+        phrase_check.read(said, locale=Locale.EN)
+
+
+@given(st.integers(1, 3000), st.sampled_from([",", " ", "\u00a0", "\u202f"]))
+def test_thousands_stand_apart_by_any_sign(number: int, sign: str) -> None:
+    said = f"more than {number:,} km".replace(",", sign)
+    assert phrase_check.read(said, locale=Locale.EN).km == number

@@ -1,7 +1,7 @@
 """The dashboard's frame in Chromium: no change takes from the reader what they hold."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -115,3 +115,26 @@ class TestDays:
         until(inside, READY.format("compare"))
         assert inside.locator(".rl-compare-left").text_content() == "3 April 2022"
         assert inside.locator(".rl-compare-slider").input_value() == "30"
+
+    @pytest.mark.parametrize(("button", "waits"), [("left", True), ("right", False)])
+    def test_only_a_hand_on_the_slider_holds_back_a_change(
+        self, show: Opener, button: Literal["left", "right"], waits: bool
+    ) -> None:
+        scenes = [
+            of_day(day, timeline=True, layers=self.LAYERS)
+            for day in (dt.date(2025, 8, 1), dt.date(2025, 8, 8))
+        ]
+        framed = Framed(show, *scenes)
+        until(framed.inside, READY.format("timeline"))
+        # A right button is let go over its menu, which tells the page nothing.
+        framed.inside.evaluate(
+            "(button) => document.body.dispatchEvent("
+            "new PointerEvent('pointerdown', { button, bubbles: true }))",
+            {"left": 0, "right": 2}[button],
+        )
+        framed.tell(0)
+        framed.page.wait_for_timeout(LATER_MS)
+        if not waits:
+            framed.drawn(framed.changes[0]["scene"])
+        day = framed.inside.locator(".rl-time-date").text_content()
+        assert day == ("1 August 2025" if waits else "8 August 2025")

@@ -198,3 +198,13 @@ class TestInThePage:
         html = render_page(make_scene(make_spec(search=False)))
         assert gazetteer.payload() not in html
         assert show(html).page.locator(INPUT).count() == 0
+
+    def test_where_they_cannot_be_unpacked_it_is_said(self, show: Opener) -> None:
+        page = show(render_page(make_scene())).page
+        page.evaluate("() => { window.DecompressionStream = undefined; }")
+        page.locator(INPUT).press_sequentially("Lviv")
+        said = page.get_by_text("The places cannot be read in this browser")
+        assert said.first.text_content()
+        page.locator(INPUT).press("Enter")
+        assert page.locator(".rl-none").is_visible()
+        assert page.locator(OPTION).count() == 0

@@ -71,3 +71,17 @@ def test_binary_data_is_no_table(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "points.csv"
     file.write_bytes(b"\0\1\2" * 50)
     refused(run("reach", file), "points.csv", "is no text")
+
+
+def test_days_that_stand_as_numbers_are_told(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "points.csv"
+    rows = ["lat,lon,date", "48.44,22.72,2025-08-20", "48.44,22.72,45890", "48.44,22.72,45891"]
+    file.write_text("\n".join([*rows, "48.44,22.72,1755734400"]))
+    answer = run("reach", file, "--format", "csv")
+    assert answer.code == 0
+    serial = "date: serial numbers of a spreadsheet were read as days in 2 rows, "
+    assert f"{serial}45890 in row 2 as 2025-08-21. Write the day as YYYY-MM-DD." in answer.err
+    assert "in 1 row, 1755734400 in row 4 as 2025-08-21." in answer.err
+    assert len(pd.read_csv(io.StringIO(answer.out))) == 4
+    for quiet in (("--date", "2025-08-21"), ("--quiet",)):
+        assert "read as days" not in run("reach", file, "--format", "csv", *quiet).err

@@ -196,7 +196,8 @@
     tell({ drawn, view: view(), card: opened });
   });
 
-  document.addEventListener('pointerdown', () => { pressed = true; }, { capture: true, passive: true });
+  // Another button opens a menu, and is let go unseen.
+  document.addEventListener('pointerdown', ({ button }) => { pressed = button === 0; }, { capture: true, passive: true });
   for (const type of ['pointerup', 'pointercancel']) {
     addEventListener(type, () => { pressed = false; settle(); }, { capture: true, passive: true });
   }

@@ -55,16 +55,25 @@ reachline.define('search', (map, data, page) => {
     list.hidden = !places.length;
     none.hidden = Boolean(places.length);
     input.setAttribute('aria-expanded', String(Boolean(places.length)));
-    status.textContent = places.length ? say.found.replace('{n}', places.length) : say.none;
+    status.textContent = places.length ? say.found.replace('{n}', places.length) : none.textContent;
     mark(-1);
+  };
+  /* Nothing, and why, where a browser cannot unpack the places. */
+  const opened = async () => {
+    try {
+      return await page.gazetteer.places();
+    } catch {
+      none.textContent = say.unread;
+      return null;
+    }
   };
   const look = async () => {
     const text = input.value.trim();
     if (text.length < 2) return fold();
     asked += 1;
     const mine = asked;
-    const places = await page.gazetteer.places();
-    if (mine === asked) show(page.gazetteer.find(places, text));
+    const places = await opened();
+    if (mine === asked) show(places ? page.gazetteer.find(places, text) : []);
     return undefined;
   };
 
@@ -90,9 +99,10 @@ reachline.define('search', (map, data, page) => {
 
   /* What fits best what is typed now: the list may still be that of the letters before. */
   const chooseBest = async () => {
-    const places = await page.gazetteer.places();
-    const [best] = page.gazetteer.find(places, input.value);
+    const places = await opened();
+    const [best] = places ? page.gazetteer.find(places, input.value) : [];
     if (best) choose(best);
+    else if (!places) show([]);
   };
 
   input.addEventListener('input', () => {
@@ -101,7 +111,7 @@ reachline.define('search', (map, data, page) => {
     clearTimeout(timer);
     timer = setTimeout(look, WAIT_MS);
   });
-  input.addEventListener('focus', () => page.gazetteer.places());
+  input.addEventListener('focus', opened);
   input.addEventListener('blur', () => fold());
   input.addEventListener('keydown', (event) => {
     const last = found.length - 1;
