@@ -10,7 +10,18 @@ import re
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import areas, dashboard, embed, growth, pages, reach, readers, startup, timeline
+from benchmarks import (
+    areas,
+    dashboard,
+    embed,
+    growth,
+    pages,
+    reach,
+    readers,
+    startup,
+    timeline,
+    users,
+)
 
 OUT = Path(__file__).resolve().parents[1] / "docs" / "benchmarks.md"
 SECTIONS = {
@@ -23,6 +34,7 @@ SECTIONS = {
     "pages": pages.run,
     "timeline": timeline.run,
     "dashboard": dashboard.run,
+    "users": users.run,
 }
 PACKAGES = ("geopandas", "shapely", "pyproj", "numpy", "numba", "pandas", "folium")
 

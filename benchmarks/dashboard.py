@@ -1,31 +1,20 @@
-"""The dashboard beside plain streamlit-folium: opening, another day, its bytes; 20 at once."""
+"""The dashboard beside plain streamlit-folium: opening it, another day, its bytes."""
 
-import asyncio
-import os
-import socket
-import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
-from statistics import median, quantiles
-from urllib.request import urlopen
+from statistics import median
 
 from playwright.sync_api import Page, Route
 
 from benchmarks.copies import answer
-from benchmarks.crowd import LONG_S, READS_S, at_work
+from benchmarks.crowd import LONG_S
 from benchmarks.opened import chromium
+from benchmarks.served import served
 from benchmarks.tables import Section, verdict
 
-ROOT = Path(__file__).resolve().parents[1]
-USERS, START_S = 20, 90
-CHANGES, AGAIN = 75, 8  # ten minutes of each user; then of those who come after them
-ALONE = 30
-MB = 2**20
 PEER = """
 import datetime as dt
 import folium
@@ -54,48 +43,6 @@ MARK = f"{PATHS}.forEach((path) => path.setAttribute('data-old', ''))"
 PEER_DRAWN = f"(all => all.length > 1000 && !all.some((path) => 'old' in path.dataset))({PATHS})"
 
 
-@contextmanager
-def _served(script: Path) -> Iterator[tuple[str, int]]:
-    """Start Streamlit on a script; give its address and its process."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    options = {"server.port": port, "server.headless": "true", "browser.gatherUsageStats": "false"}
-    flags = [f"--{name}={value}" for name, value in options.items()]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", str(script), *flags],
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        _wait_for(f"http://127.0.0.1:{port}/_stcore/health", process)
-        yield f"127.0.0.1:{port}", process.pid
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
-
-
-def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
-    end = time.monotonic() + START_S
-    while time.monotonic() < end:
-        if process.poll() is not None:
-            raise RuntimeError("the server ended at once")
-        try:
-            with urlopen(url, timeout=2):  # noqa: S310 - our own server
-                return
-        except OSError:
-            time.sleep(0.1)
-    raise RuntimeError(f"no server within {START_S} s")
-
-
-def _memory_mb(pid: int) -> float:
-    status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
-    line = next(line for line in status.splitlines() if line.startswith("VmRSS"))
-    return int(line.split()[1]) / 1024
-
-
 class _Seen:
     """Times and bytes of one way to show the map, round by round."""
 
@@ -105,6 +52,9 @@ class _Seen:
         self.change_s: list[float] = []
         self.change_kb: list[float] = []
         self.kept = True
+
+
+Look = Callable[[Page, str, _Seen, int], None]
 
 
 def _copy(route: Route) -> None:
@@ -190,15 +140,15 @@ def _drawn(page: Page) -> None:
 
 def _beside(rounds: int, changes: int) -> dict[str, _Seen]:
     """Open and change both in turns, each round in windows of their own."""
-    ways = {"ours": (ROOT / "app.py", _ours)}
+    ways: dict[str, tuple[Path | None, Look]] = {"ours": (None, _ours)}
     with tempfile.TemporaryDirectory() as folder:
         if find_spec("streamlit_folium") and answer(LEAFLET):
-            script = Path(folder) / "peer.py"
-            script.write_text(PEER, encoding="utf-8")
-            ways["peer"] = (script, _peer)
+            plain = Path(folder) / "peer.py"
+            plain.write_text(PEER, encoding="utf-8")
+            ways["peer"] = (plain, _peer)
         found = {name: _Seen() for name in ways}
         for name, (script, look) in ways.items():
-            with _served(script) as (host, _), chromium() as browser:
+            with served(script) as (host, _), chromium() as browser:
                 for _ in range(rounds):
                     context = browser.new_context(viewport={"width": 1280, "height": 900})
                     context.route(lambda url: "127.0.0.1" not in url, _copy)
@@ -207,52 +157,9 @@ def _beside(rounds: int, changes: int) -> dict[str, _Seen]:
     return found
 
 
-def _at_once(users: int, *, quick: bool) -> list[tuple[str, ...]]:
-    """Return the rows of many users beside one: time of a change, memory a session, errors."""
-    alone_changes, changes, again = (2, 2, 2) if quick else (ALONE, CHANGES, AGAIN)
-    reads_s = (0.1, 0.2) if quick else READS_S
-    with _served(ROOT / "app.py") as (host, pid):
-        alone, errors = asyncio.run(at_work(host, 1, alone_changes, reads_s=(0.5, 1)))
-        before = _memory_mb(pid)
-        crowd, more = asyncio.run(at_work(host, users, changes, reads_s=reads_s))
-        after = _memory_mb(pid)
-        _again, last = asyncio.run(at_work(host, users, again, reads_s=reads_s))
-        end = _memory_mb(pid)
-    one, many = _p95(alone), _p95(crowd)
-    errors += more + last
-    return [
-        ("one user: a change, p95", f"{1e3 * one:.0f} ms", "", ""),
-        (
-            f"{users} users at once: a change, p95",
-            f"{1e3 * many:.0f} ms",
-            f"{many / one:.1f} x",
-            verdict(many / one, 3),
-        ),
-        (
-            "memory a session over the shared base",
-            f"{(after - before) / users:.1f} MB",
-            f"base {before:.0f} MB",
-            verdict((after - before) / users, 15),
-        ),
-        (
-            f"memory after {users} more, the first gone",
-            f"{end:.0f} MB",
-            f"{end - after:+.0f} MB",
-            "",
-        ),
-        ("errors", str(len(errors)), errors[0][:80] if errors else "–", verdict(len(errors), 0)),
-    ]
-
-
-def _p95(seconds: list[float]) -> float:
-    return quantiles(seconds, n=20)[-1] if len(seconds) > 1 else seconds[0]
-
-
 def run(*, quick: bool) -> Section:
-    """Run both parts; the peer is left out where it is not installed."""
-    minutes = round(CHANGES * sum(READS_S) / 2 / 60)
-    rounds, changes, users = (1, 1, 2) if quick else (3, 5, USERS)
-    crowd = _at_once(users, quick=quick)
+    """Open and change both; the peer is left out where it is not installed."""
+    rounds, changes = (1, 1) if quick else (5, 5)
     found = _beside(rounds, changes)
     ours, peer = found["ours"], found.get("peer")
     rows: list[tuple[str, ...]] = []
@@ -273,16 +180,12 @@ def run(*, quick: bool) -> Section:
             kept = verdict(own / other, budget) if other else "–"
             rows.append((what, f"{own:.2f} {unit}", told, kept))
     rows.append(("zoom kept", "yes" if ours.kept else "no", "no" if peer else "–", "–"))
-    rows += [tuple(cell or "–" for cell in row) for row in crowd]
     return Section(
         "The dashboard",
         "One polygon layer and 1,000 markers in plain `st_folium` as in the tutorials, with a "
-        "slider of days; ours is the dashboard itself. The third column is plain `st_folium`, and "
-        "of users at once what stands beside the figure. The users are sessions on their own "
-        f"sockets, on the server's machine, that ask for another day, read {READS_S[0]} to "
-        f"{READS_S[1]} s, and ask again, for {minutes} minutes; the days are of two years, so that "
-        "a change is seldom one that somebody has made before. A move of the slider needs no "
-        "server at all.",
+        "slider of days; ours is the dashboard itself, by `reachline serve`. The third column is "
+        "plain `st_folium`. Each is opened five times, in windows that know nothing yet, and "
+        "changed five times in each.",
         ("what", "ours", "beside", "budget"),
         rows,
     )

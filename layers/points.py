@@ -247,7 +247,7 @@ def _date_column(table: pd.DataFrame, path: Path) -> str:
 
 
 def _numbered(values: pd.Series, days: list[dt.date | None]) -> Iterator[str]:
-    """Yield for each way in which bare numbers were read as days: in how many rows, and the first."""
+    """Yield for each way in which bare numbers were read as days: in how many rows, the first."""
     if pd.api.types.is_datetime64_any_dtype(values):
         return
     how = values.map({value: dates.numbered(value) for value in values.unique()})

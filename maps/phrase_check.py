@@ -24,7 +24,9 @@ _COUNTED = re.compile(
     r"\s*(?P<unit>km|kilomet\w+|miles?|км|кілометр\w*|миль|милі)",
     re.IGNORECASE,
 )
-_ABOUT = re.compile(r"^\s*(?:about|around|roughly|some|близько|приблизно|десь)\s+(?=N )", re.IGNORECASE)
+_ABOUT = re.compile(
+    r"^\s*(?:about|around|roughly|some|близько|приблизно|десь)\s+(?=N )", re.IGNORECASE
+)
 _LISTED = (Verdict.HOLDS, Verdict.FAILS, Verdict.OPEN)
 _PLURALS = (Phrase.HUNDREDS_OF_MILES, Phrase.HUNDREDS_OF_KM)
 _AT_LEAST = (*_PLURALS, Phrase.DEEP_BEHIND, Phrase.MORE_THAN)

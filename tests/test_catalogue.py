@@ -54,7 +54,9 @@ class TestTheLanguages:
         assert len(reports) > 300
         assert len(notes) > 250
         for message in reports + notes:
-            said = [sorted(re.findall(r"\d", text)) for text in (message.id, message.string)]
+            said = [
+                sorted(re.findall(r"\d", text)) for text in (str(message.id), str(message.string))
+            ]
             assert said[0] == said[1], message.id
 
     @pytest.mark.parametrize("domain", [catalogue.PAGES, catalogue.FACTS])

@@ -116,9 +116,9 @@ class TestDays:
         assert inside.locator(".rl-compare-left").text_content() == "3 April 2022"
         assert inside.locator(".rl-compare-slider").input_value() == "30"
 
-    @pytest.mark.parametrize(("button", "waits"), [("left", True), ("right", False)])
+    @pytest.mark.parametrize("button", ["left", "right"])
     def test_only_a_hand_on_the_slider_holds_back_a_change(
-        self, show: Opener, button: Literal["left", "right"], waits: bool
+        self, show: Opener, button: Literal["left", "right"]
     ) -> None:
         scenes = [
             of_day(day, timeline=True, layers=self.LAYERS)
@@ -134,7 +134,7 @@ class TestDays:
         )
         framed.tell(0)
         framed.page.wait_for_timeout(LATER_MS)
-        if not waits:
+        if button == "right":
             framed.drawn(framed.changes[0]["scene"])
         day = framed.inside.locator(".rl-time-date").text_content()
-        assert day == ("1 August 2025" if waits else "8 August 2025")
+        assert day == ("1 August 2025" if button == "left" else "8 August 2025")
