@@ -18,8 +18,8 @@ PLACE = st.tuples(st.integers(1, 59), st.integers(1, 19)).map(
 )
 PLACES = st.lists(PLACE, min_size=2, max_size=9, unique=True)
 BENDS = st.lists(st.floats(-0.4, 0.4), min_size=3, max_size=6)
-# A seam is straight in the plane and here as long as the land, 220 km. As a straight line of degrees
-# it bends by length² tan(lat) / 8 R = 1.1 km; a point so far off may be nearer by twice that.
+# A seam is straight in the plane and here as long as the land, 220 km. As a line of degrees it
+# bends by length² tan(lat) / 8 R = 1.1 km; a point so far off may be nearer by twice that.
 SEAM_M = 2500
 SAMPLE = np.array([(30 + x / 12, 48 + y / 12) for x in range(1, 36) for y in range(1, 12)])
 
