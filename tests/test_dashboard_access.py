@@ -99,6 +99,20 @@ def test_no_page_is_wider_than_its_screen(
     context.close()
 
 
+def test_on_a_phone_all_begins_where_the_words_of_the_page_do(
+    browser: Browser, dashboard: str
+) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 740})
+    desk = Desk(context.new_page(), dashboard).open("control")
+    title = desk.page.get_by_role("heading", level=1).bounding_box()
+    assert title is not None
+    for part in (".rl-legend", ".rl-search", ".rl-map", ".rl-time-date"):
+        box = desk.map.locator(part).first.bounding_box()
+        assert box is not None
+        assert box["x"] == pytest.approx(title["x"], abs=1), part
+    context.close()
+
+
 def test_pages_are_reached_by_keyboard(browser: Browser, dashboard: str) -> None:
     context = browser.new_context(viewport={"width": 1400, "height": 900})
     desk = Desk(context.new_page(), dashboard).open()
