@@ -26,7 +26,8 @@ from maps.spec import Layer, MapSpec, Palette
 # map in the frame, its legend and its timeline, has a place from the start, so that what is under
 # the frame stays where it is when the map comes.
 MAP_HEIGHT = "clamp(300px, 62{}, 640px)"
-LEGEND_PX = 70
+LEAST_PX = 30  # a key of one line
+KEY, KEY_OF_STRIKES = "clamp(30px, 700px - 100cqw, 104px)", "100px"
 TIMELINE = "(160px + max(0px, 420px - 60cqw))"  # the narrower, the more lines
 # The frame is as high as what is in it, so nothing in it may be measured by the frame's height.
 _OWN_CSS = f"""
@@ -154,7 +155,8 @@ def kin(scene: Scene) -> str:
 
 def mount(frame_: Frame, spec: MapSpec) -> dict[str, Any]:
     """Return what puts a frame into the dashboard's page, as high as it is about to be."""
-    below = f"{LEGEND_PX}px + {TIMELINE if spec.timeline else '0px'}"
+    key = KEY_OF_STRIKES if spec.shows(Layer.STRIKES) else KEY
+    below = f"{key} + {TIMELINE if spec.timeline else '0px'}"
     height = f"calc({MAP_HEIGHT.format('cqw')} + {below})"
     return {"page": frame_.page, "title": say(spec.locale, "map_title"), "height": height}
 

@@ -13,7 +13,7 @@ from geo.errors import InputError, UnknownNameError
 from layers import answer, oblasts, places, reach
 from layers.control import ControlSource
 from maps import style
-from maps.dashboard_frame import LEGEND_PX, MAP_HEIGHT
+from maps.dashboard_frame import LEAST_PX, MAP_HEIGHT
 from maps.dashboard_words import say
 from maps.page import foot as foot_lines
 from maps.phrases import Speaker
@@ -65,7 +65,7 @@ STYLE = Markup(f"""<style>
 }}
 .st-key-map_call {{ display: none; }}
 .st-key-map {{ container-type: inline-size; }}
-.st-key-map > :first-child {{ min-height: calc({MAP_HEIGHT.format("cqw")} + {LEGEND_PX}px); }}
+.st-key-map > :first-child {{ min-height: calc({MAP_HEIGHT.format("cqw")} + {LEAST_PX}px); }}
 @media (min-width: 768px) {{
   .stAppViewContainer:not(:has(.stSidebar)) {{ padding-left: 300px; }}
 }}

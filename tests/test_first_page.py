@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -70,7 +71,8 @@ def ask(path: str, method: str = "GET", **headers: str) -> tuple[int, Headers, b
     async def send(message: Message) -> None:
         said.append(message)
 
-    asyncio.run(APP(scope, receive, send))
+    with ThreadPoolExecutor(1) as thread:  # this one may have a browser's loop of its own
+        thread.submit(lambda: asyncio.run(APP(scope, receive, send))).result()
     body = b"".join(message.get("body", b"") for message in said[1:])
     return said[0]["status"], Headers(raw=said[0]["headers"]), body
 

@@ -205,9 +205,9 @@
 
   // A frame begins without a size, in which no map can be fitted to its bounds.
   new ResizeObserver(() => {
-    tell({ height: document.body.offsetHeight });
+    if (sized()) tell({ height: document.body.offsetHeight });
     if (!map && sized()) begin();
   }).observe(document.body);
   if (sized()) begin();
-  tell({ ready: true, height: document.body.offsetHeight });
+  tell({ ready: true, height: sized() ? document.body.offsetHeight : 0 });
 })();
