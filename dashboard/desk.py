@@ -136,8 +136,11 @@ def call_map() -> None:
     """Have the page load what mounts the map, before there is one.
 
     What Streamlit has not loaded when it first meets it, it shows a third of a second later than it
-    could: longer than all that the map needs.
+    could: longer than all that the map needs. Once a session is enough, and costs no change bytes.
     """
+    if "called" in state:
+        return
+    state["called"] = True
     _frame_mount()(data={}, key="map_call")
 
 
