@@ -80,7 +80,7 @@ def main() -> None:
     """Show one page: controls, map, answer."""
     st.set_page_config(page_title="Reachline", layout="wide")
     st.sidebar.html(panels.STYLE)  # the first thing there: what comes beside it need not move
-    with st.container():  # always there, so that what follows keeps its place
+    with st.container(key="called"):  # always there, so that what follows keeps its place
         desks.call_map()
     pages = {
         name: st.Page(lambda: None, title=name, url_path=name, default=name == "reach")

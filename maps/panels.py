@@ -63,7 +63,7 @@ STYLE = Markup(f"""<style>
   .stApp .stMainBlockContainer {{ padding: 4.2rem 1rem 2rem; }}
   .stHtml .rd-dek {{ font-size: 15px; }}
 }}
-.st-key-map_call {{ display: none; }}
+[data-testid="stLayoutWrapper"]:has(> .st-key-called) {{ display: none; }}
 .st-key-map {{ container-type: inline-size; }}
 .st-key-map > :first-child {{ min-height: calc({MAP_HEIGHT.format("cqw")} + {LEAST_PX}px); }}
 @media (min-width: 768px) {{

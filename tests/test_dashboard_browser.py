@@ -82,6 +82,16 @@ def test_no_frame_is_blank_while_the_map_changes(desk: Desk) -> None:
     assert min(drawn) > 5
 
 
+def test_what_is_above_the_map_stays_where_it_is(desk: Desk) -> None:
+    desk.open()
+    links = desk.page.locator(".st-key-pages")
+    before = links.bounding_box()
+    desk.change("Miles beside kilometres")
+    assert links.bounding_box() == before
+    assert before is not None
+    assert before["y"] < 40  # nothing unseen stands over it
+
+
 def test_a_view_nobody_chose_fits_again(desk: Desk) -> None:
     # Where a place stands, to the px: the middle is told exactly until a map has once been resized.
     corners = "[[52.4, 22.1], [44.3, 40.2]].map((at) => reachline_map.latLngToContainerPoint(at))"
