@@ -81,12 +81,12 @@ gallery: .venv/run  ## a sample article with three embeds: docs/gallery/out/inde
 	$(BIN)/python -m docs.gallery.build
 
 lock:  ## compile the hashed requirements files (needs uv)
-	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --custom-compile-command 'make lock' pyproject.toml --group build -o requirements/run.txt
-	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --custom-compile-command 'make lock' pyproject.toml --group build --group scale -c requirements/run.txt -o requirements/scale.txt
-	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --custom-compile-command 'make lock' pyproject.toml --group build --group scale --group test --group lint --group docs -c requirements/scale.txt -o requirements/test.txt
-	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --custom-compile-command 'make lock' pyproject.toml --group build --group docs -c requirements/test.txt -o requirements/docs.txt
-	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --custom-compile-command 'make lock' pyproject.toml --group build --group scale --group test --group lint --group docs --group bench -c requirements/test.txt -o requirements/bench.txt
-	uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --custom-compile-command 'make lock' pyproject.toml --group build --group test --group lint --group fuzz -c requirements/test.txt -o requirements/fuzz.txt
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-strip-extras --python-version 3.11 --custom-compile-command 'make lock' pyproject.toml --group build -o requirements/run.txt
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-strip-extras --python-version 3.11 --custom-compile-command 'make lock' pyproject.toml --group build --group scale -c requirements/run.txt -o requirements/scale.txt
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-strip-extras --python-version 3.11 --custom-compile-command 'make lock' pyproject.toml --group build --group scale --group test --group lint --group docs -c requirements/scale.txt -o requirements/test.txt
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-strip-extras --python-version 3.11 --custom-compile-command 'make lock' pyproject.toml --group build --group docs -c requirements/test.txt -o requirements/docs.txt
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-strip-extras --python-version 3.11 --custom-compile-command 'make lock' pyproject.toml --group build --group scale --group test --group lint --group docs --group bench -c requirements/test.txt -o requirements/bench.txt
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-strip-extras --python-version 3.11 --custom-compile-command 'make lock' pyproject.toml --group build --group test --group lint --group fuzz -c requirements/test.txt -o requirements/fuzz.txt
 
 clean:
 	rm -rf .venv build *.egg-info

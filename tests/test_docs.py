@@ -83,11 +83,3 @@ def test_every_variable_that_is_read_is_documented() -> None:
     named = set(re.findall(r"REACHLINE_[A-Z_]*[A-Z]", texts))
     assert len(named) > 8
     assert {name for name in named if f"`{name}" not in told} == set()
-
-
-@pytest.mark.parametrize("name", ["run", "scale", "test", "bench", "fuzz"])
-def test_requirements_are_hashed_and_name_no_address(name: str) -> None:
-    text = (ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8")
-    assert "--hash=sha256:" in text
-    assert "http" not in text
-    assert "--index-url" not in text
