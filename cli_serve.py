@@ -87,7 +87,7 @@ def serve(
     for told in (signal.SIGINT, signal.SIGTERM):
         signal.signal(told, lambda *_: sys.exit(0))
     sys.argv = [str(SCRIPT)]
-    served(SCRIPT).run(config=settings)
+    served(SCRIPT, base_path=path).run(config=settings)
 
 
 def _named(host: str) -> str:

@@ -39,6 +39,10 @@ PATHS = "[...document.querySelectorAll('path.leaflet-interactive')]"
 # Fulfilled when the timeline has drawn another day and the browser has painted it.
 SLID = """() => { window.slid = new Promise((done) => reachline_map.once('reachline:day', () =>
   requestAnimationFrame(() => requestAnimationFrame(done)))); }"""
+# The map is in its place and every control of the page there, not only room for it.
+CONTROLS = """document.querySelector('.st-key-map iframe')
+  && document.querySelector('[data-testid=stSidebar] input')
+  && !document.querySelector('[data-testid=stSidebar] [data-testid=stSkeleton]')"""
 MARK = f"{PATHS}.forEach((path) => path.setAttribute('data-old', ''))"
 PEER_DRAWN = f"(all => all.length > 1000 && !all.some((path) => 'old' in path.dataset))({PATHS})"
 
@@ -48,6 +52,7 @@ class _Seen:
 
     def __init__(self) -> None:
         self.open_s: list[float] = []
+        self.controls_s: list[float] = []  # until its controls are there too
         self.slid_s: list[float] = []  # by the slider: ours needs no server
         self.change_s: list[float] = []
         self.change_kb: list[float] = []
@@ -72,9 +77,11 @@ def _ours(page: Page, host: str, seen: _Seen, changes: int) -> None:
     got = [0]
     page.on("websocket", lambda ws: ws.on("framereceived", lambda f: _count(got, f)))
     start = time.perf_counter()
-    page.goto(f"http://{host}/?date=2025-08-21")
+    page.goto(f"http://{host}/?date=2025-08-21", wait_until="commit")
     _until(page, "document.querySelector('iframe.reachline-map')?.dataset.scene")
     seen.open_s.append(time.perf_counter() - start)
+    _until(page, CONTROLS)
+    seen.controls_s.append(time.perf_counter() - start)
     page.wait_for_timeout(1500)
     frame = page.frames[-1]
     page.frame_locator("iframe.reachline-map").get_by_role("button", name="Zoom in").click()
@@ -109,9 +116,11 @@ def _peer(page: Page, host: str, seen: _Seen, changes: int) -> None:
     got = [0]
     page.on("websocket", lambda ws: ws.on("framereceived", lambda f: _count(got, f)))
     start = time.perf_counter()
-    page.goto(f"http://{host}/")
+    page.goto(f"http://{host}/", wait_until="commit")
     _drawn(page)
     seen.open_s.append(time.perf_counter() - start)
+    page.get_by_role("slider").first.wait_for()
+    seen.controls_s.append(time.perf_counter() - start)
     page.wait_for_timeout(1500)
     for _ in range(changes):
         page.frames[-1].evaluate(MARK)
@@ -165,6 +174,7 @@ def run(*, quick: bool) -> Section:
     rows: list[tuple[str, ...]] = []
     for what, name, unit, budget in (
         ("open to drawn", "open_s", "s", 0.6),
+        ("open to the controls there too", "controls_s", "s", None),
         ("slider to redrawn, in the page", "slid_s", "s", 0.08),
         ("another day by the server, to redrawn", "change_s", "s", None),
         ("received a change", "change_kb", "KB", None),
@@ -172,7 +182,7 @@ def run(*, quick: bool) -> Section:
         own = median(getattr(ours, name))
         other = median(getattr(peer, name)) if peer else None
         told = f"{other:.2f} {unit}" if other is not None else "not installed"
-        if name == "change_s":
+        if unit == "s" and budget is None:
             rows.append((what, f"{own:.2f} {unit}", told, f"{own / other:.2f} x" if other else "–"))
         elif budget is None:
             rows.append((what, f"{own:.0f} {unit}", told, verdict(own, 60)))
@@ -185,7 +195,8 @@ def run(*, quick: bool) -> Section:
         "One polygon layer and 1,000 markers in plain `st_folium` as in the tutorials, with a "
         "slider of days; ours is the dashboard itself, by `reachline serve`. The third column is "
         "plain `st_folium`. Each is opened five times, in windows that know nothing yet, and "
-        "changed five times in each.",
+        "changed five times in each. Our map comes with the page, before Streamlit does: it can be "
+        "moved and asked at once; when its controls are there too is a row of its own.",
         ("what", "ours", "beside", "budget"),
         rows,
     )

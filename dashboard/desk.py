@@ -9,34 +9,15 @@ from typing import Any, cast
 
 import streamlit as st
 
-from dashboard import own
+from dashboard import own, scenes
 from maps import dashboard_frame, dashboard_state, panels, panes, takeaway
-from maps.compose import compose
 from maps.dashboard_words import say
 from maps.elements.base import asset
 from maps.scene import Scene
-from maps.spec import Locale, MapSpec, Palette, from_query
+from maps.spec import Locale, MapSpec, Palette
 
 Words = Callable[..., str]
 state = cast("dashboard_state.State", st.session_state)
-
-
-@st.cache_resource(show_spinner=False, max_entries=64)
-def _scene_of(query: str) -> Scene:
-    """Return the scene of a spec on the embedded facts, made once for all sessions."""
-    return compose(from_query(query))
-
-
-@st.cache_resource(show_spinner=False, max_entries=16)
-def _frame_of(query: str) -> dashboard_frame.Frame:
-    """Return the frame a session's map began with."""
-    return dashboard_frame.frame(_scene_of(query))
-
-
-@st.cache_data(show_spinner=False, max_entries=128)
-def _change_of(query: str, base: str) -> dict[str, Any]:
-    """Return what a frame needs to show another map of the embedded facts."""
-    return dashboard_frame.change(_scene_of(query), base=_frame_of(base))
 
 
 @st.cache_resource(show_spinner=False)
@@ -52,15 +33,15 @@ def scene_of(query: str) -> Scene:
     What is made of somebody's own data is held in their session and nowhere else.
     """
     held = own.held(state)
-    return _scene_of(query) if held is None else held.scene(query)
+    return scenes.scene_of(query) if held is None else held.scene(query)
 
 
 def change_of(query: str, base: str) -> dict[str, Any]:
     """Return what a frame needs to show another map."""
     held = own.held(state)
     if held is None:
-        return _change_of(query, base)
-    change = dashboard_frame.change(held.scene(query), base=_frame_of(base))
+        return scenes.change_of(query, base)
+    change = dashboard_frame.change(held.scene(query), base=scenes.frame_of(base))
     return change | {"scene": f"{change['scene']}-{held.key}"}
 
 
@@ -127,8 +108,10 @@ def show(blocks: list[panes.Block], **more: Any) -> None:
 
 
 def _frame_mount() -> Callable[..., Any]:
+    # Our own first page has what keeps the map; each change would bring it once more.
+    keeper = "" if scenes.SERVED.is_set() else asset("dashboard_keeper.js")
     return st.components.v2.component(
-        "reachline_map", js=asset("dashboard_mount.js"), isolate_styles=False
+        "reachline_map", js=keeper + asset("dashboard_mount.js"), isolate_styles=False
     )
 
 
@@ -155,7 +138,7 @@ def show_map(desk: Desk) -> None:
     choice = {"pick": state.get("picked", ""), "picks": state.get("picks", 0)}
     told = change_of(query, base) | choice
     with st.container(gap=None, key="map"):
-        draw(data=dashboard_frame.mount(_frame_of(base), desk.spec), key="map_frame")
+        draw(data=scenes.mounted(base, desk.spec), key="map_frame")
         found = draw(
             data=told, key="map_change", on_card_change=lambda: None, on_day_change=_take_day
         )

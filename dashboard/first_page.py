@@ -1,46 +1,122 @@
-"""The page Streamlit answers with, before its scripts run: ours in name, look and what comes first.
+"""The page Streamlit answers with, before its scripts run: ours in name, with the map in it.
 
-Streamlit's own is named after it, is laid out anew when our styles come, and loads what mounts the
-map only when it meets the map: a third of a second later than it could be drawn.
+Streamlit's own is named after it, is laid out anew when our styles come, and shows a map when all
+else is there. Here finding and map come with the page, and are taken over when Streamlit has come.
 """
 
+import gzip
 import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from functools import cache
 from http import HTTPStatus
 from pathlib import Path
+from threading import Thread
+from urllib.parse import parse_qsl, urlencode
 
 import streamlit
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.starlette import App
 
-from maps import panels
+from dashboard import scenes
+from geo.errors import InputError
+from maps import dashboard_choices as choices
+from maps import dashboard_first, dashboard_log, panels
+from maps.dashboard_state import PAGES
 from maps.dashboard_words import say
+from maps.elements.base import asset
 from maps.spec import Locale
 
 STATIC = Path(streamlit.__file__).parent / "static"
 # What of Streamlit the map needs before all else; names as in its folder of scripts.
-NEEDED = ("BidiComponent", "Html")
+NEEDED = ("BidiComponent", "Html", "PageLink")
 _TITLE = "<title>Streamlit</title>"
 _FONT = re.compile(r'<link\s+rel="preload"[^>]*as="font"[^>]*>')  # we use the reader's own
 _SILENT = re.compile(r"<noscript>.*</noscript>", re.DOTALL)
+# A frame's page runs in a place of its own, also where somebody opens it by its address.
+_FRAME_HEADERS = {
+    "Content-Security-Policy": "sandbox allow-scripts allow-popups allow-popups-to-escape-sandbox;"
+    " frame-ancestors 'self'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Vary": "Accept-Encoding",
+}
+_KEPT = {True: "private, max-age=31536000, immutable", False: "no-cache"}
 _IMPORTED = re.compile(r'(?:\bfrom|\bimport)\s*["`]\./([\w.-]+\.js)["`]')
 
 
-def served(script: Path) -> App:
-    """Return the server of a dashboard's script."""
-    return App(script, middleware=[Middleware(FirstPage)])
+def served(script: Path, *, base_path: str = "") -> App:
+    """Return the server of a dashboard's script, shown under a path or at the root."""
+    scenes.SERVED.set()
+    return App(
+        script,
+        lifespan=_ready,
+        middleware=[Middleware(FirstPage, base_path=base_path)],
+        routes=[Route(f"{_root(base_path)}/{dashboard_first.FRAME}", frame_page)],
+    )
+
+
+def frame_page(asked: Request) -> Response:
+    """Answer with the page of a frame: the map of a query as it begins."""
+    pairs = [pair for pair in parse_qsl(asked.url.query, keep_blank_values=True) if pair[0] != "v"]
+    try:
+        query = choices.opened(urlencode(pairs, safe=",")).to_query()
+        frame = scenes.frame_of(query)
+    except InputError as error:
+        return PlainTextResponse(str(error), HTTPStatus.BAD_REQUEST)
+    known = asked.query_params.get("v") == frame.mark
+    headers = _FRAME_HEADERS | {"Cache-Control": _KEPT[known]}
+    if _takes_gzip(asked.headers):
+        return HTMLResponse(frame.packed, headers=headers | {"Content-Encoding": "gzip"})
+    return HTMLResponse(frame.page, headers=headers)
+
+
+@asynccontextmanager
+async def _ready(_: App) -> AsyncIterator[None]:
+    """Make the first view while the server starts, for whoever comes first."""
+    Thread(target=view_at, args=("", "reach"), daemon=True).start()
+    yield
+
+
+def view_at(address: str, page: str) -> tuple[str, str]:
+    """Return what stands in the page before Streamlit does, and its language.
+
+    Whatever is wrong with an address or a map, the page comes: the dashboard tells what it is.
+    """
+    try:
+        state = dashboard_first.opened(address, page, check=scenes.scene_of)
+        if state is None:
+            return "", ""
+        found = dashboard_first.view(state, scene_of=scenes.scene_of, frame_of=scenes.frame_of)
+    except Exception:  # noqa: BLE001 - logged
+        dashboard_log.failed("first_view")
+        return "", ""
+    return found, str(state["locale"])
 
 
 @cache
-def first_page() -> bytes:
+def shell() -> str:
     """Return Streamlit's page with our name, our styles and the map's scripts in its head."""
     page = (STATIC / "index.html").read_text(encoding="utf-8")
     silent = "".join(f'<p lang="{locale}">{say(locale, "no_script")}</p>' for locale in Locale)
     page = _FONT.sub("", page, count=1).replace(_TITLE, "<title>Reachline</title>")
     page = _SILENT.sub(lambda _: f"<noscript>{silent}</noscript>", page, count=1)
-    return page.replace("</head>", f"{_early(page)}{panels.STYLE}\n</head>", 1).encode()
+    style = f"{panels.STYLE}<style>\n{asset('dashboard_first.css')}</style>\n"
+    page = page.replace("</head>", f"{_early(page)}{style}</head>", 1)
+    keeper = f"<script>\n{asset('dashboard_keeper.js')}</script>\n"
+    return page.replace("</body>", f"{keeper}</body>", 1)
+
+
+def first_page(view: str = "", locale: str = "") -> bytes:
+    """Return our page, with what stands in it before Streamlit does."""
+    page = shell().replace("</body>", f"{view}</body>", 1)
+    return page.replace('<html lang="en">', f'<html lang="{locale or Locale.EN}">', 1).encode()
 
 
 def _early(page: str) -> str:
@@ -60,8 +136,9 @@ def _early(page: str) -> str:
 class FirstPage:
     """Answers with our first page where Streamlit would with its own."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, base_path: str = "") -> None:
         self.app = app
+        self.root = _root(base_path)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on what is asked, and the answer unless it is Streamlit's page."""
@@ -72,22 +149,42 @@ class FirstPage:
         # As it lies in its folder, and known by its size: neither packed nor "not modified".
         for name in ("accept-encoding", "if-none-match", "if-modified-since"):
             del asked[name]
-        page, ours = first_page() if scope["method"] == "GET" else b"", False
+        page: bytes | None = None
 
         async def answer(message: Message) -> None:
-            nonlocal ours
+            nonlocal page
             if message["type"] == "http.response.start" and _is_streamlits(message):
-                ours = True
+                page = await run_in_threadpool(self.page, scope)
                 headers = MutableHeaders(raw=message["headers"])
-                headers["content-length"] = str(len(first_page()))
+                if _takes_gzip(Headers(scope=scope)):
+                    page = gzip.compress(page, mtime=0)
+                    headers["content-encoding"] = "gzip"
+                headers.add_vary_header("Accept-Encoding")
+                headers["content-length"] = str(len(page))
                 del headers["etag"], headers["last-modified"]
-            elif message["type"] == "http.response.body" and ours:
+            elif message["type"] == "http.response.body" and page is not None:
                 if message.get("more_body", False):
                     return
-                message = {**message, "body": page}
+                message = {**message, "body": page if scope["method"] == "GET" else b""}
             await send(message)
 
         await self.app({**scope, "headers": asked.raw}, receive, answer)
+
+    def page(self, scope: Scope) -> bytes:
+        """Return the page of an address, with finding and map where it begins with them."""
+        name = scope["path"].removeprefix(self.root).strip("/") or "reach"
+        if name not in PAGES:
+            return first_page()
+        query = dict(parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True))
+        return first_page(*view_at(urlencode(query, safe=",:"), name))
+
+
+def _takes_gzip(headers: Headers) -> bool:
+    return "gzip" in headers.get("accept-encoding", "")
+
+
+def _root(base_path: str) -> str:
+    return f"/{base_path}" if base_path else ""
 
 
 def _is_streamlits(start: Message) -> bool:

@@ -69,16 +69,18 @@ def _preview(desk: Desk) -> None:
     )
     px = int(width or WIDTHS_PX[1])
     page = takeaway.content(desk.scene, "embed").decode()
-    _show_page(page, desk.say("preview_at", width=px), f"{px}px", desk.spec.height, "preview")
+    size = f"{px}px", desk.spec.height
+    _show_page(desk, page, title=desk.say("preview_at", width=px), size=size, key="preview")
 
 
-def _show_page(page: str, title: str, width: str, height: int, key: str) -> None:
-    """Show a page in a sandboxed frame of its own."""
+def _show_page(desk: Desk, page: str, *, title: str, size: tuple[str, int], key: str) -> None:
+    """Show a page in a sandboxed frame of its own, so wide (in CSS) and so many px high."""
+    width, height = size
     draw = st.components.v2.component(
         "reachline_preview", js=asset("dashboard_preview.js"), isolate_styles=False
     )
     told: dict[str, Any] = {"page": page, "title": title, "width": width, "height": height}
-    draw(data=told, key=key)
+    draw(data=told | {"lang": str(desk.locale)}, key=key)
 
 
 def _report(desk: Desk) -> None:
@@ -87,7 +89,8 @@ def _report(desk: Desk) -> None:
     if _stays():
         note(desk.say("own_withheld"))
         return
-    _show_page(takeaway.report(desk.scene), desk.say("tab_report"), "100%", 900, "report")
+    page, title = takeaway.report(desk.scene), desk.say("tab_report")
+    _show_page(desk, page, title=title, size=("100%", 900), key="report")
 
 
 def _put_up(desk: Desk) -> None:

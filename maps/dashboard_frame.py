@@ -5,6 +5,7 @@ the frame is filled once, and a change carries the words and the parts of the da
 """
 
 import datetime as dt
+import gzip
 import hashlib
 import re
 from collections.abc import Collection
@@ -53,6 +54,16 @@ class Frame:
     page: str
     data: dict[str, Any]
     css: str
+
+    @cached_property
+    def mark(self) -> str:
+        """What tells this page from any other: its address may be kept for ever with it."""
+        return hashlib.sha256(self.page.encode()).hexdigest()[:16]
+
+    @cached_property
+    def packed(self) -> bytes:
+        """The page as it goes over the line, packed once for all who ask."""
+        return gzip.compress(self.page.encode(), mtime=0)
 
 
 class FrameMap(ReachMap):
@@ -110,6 +121,18 @@ def change(scene: Scene, *, base: Frame) -> dict[str, Any]:
     `data` (of each part, what differs).
     """
     figure, drawn = _rendered(scene)
+    return {
+        **beginning(scene, base=base),
+        "html": _DATA.sub(r"\1\2", _but(figure.html)),
+        "parts": {part: list(said) for part, said in drawn.said.items()},
+        "data": {
+            part: _differing(said, base.data.get(part, {})) for part, said in drawn.said.items()
+        },
+    }
+
+
+def beginning(scene: Scene, *, base: Frame) -> dict[str, Any]:
+    """Return what a frame is told of the scene it draws by itself, before any change."""
     css = theme_css(scene)
     return {
         "scene": name(scene),
@@ -118,11 +141,6 @@ def change(scene: Scene, *, base: Frame) -> dict[str, Any]:
         "lang": str(scene.spec.locale),
         "css": "" if css == base.css else css,
         "dark": _dark_css(scene),
-        "html": _DATA.sub(r"\1\2", _but(figure.html)),
-        "parts": {part: list(said) for part, said in drawn.said.items()},
-        "data": {
-            part: _differing(said, base.data.get(part, {})) for part, said in drawn.said.items()
-        },
     }
 
 
@@ -153,12 +171,19 @@ def kin(scene: Scene) -> str:
     return hashlib.sha256(f"{undated.to_yaml()}{scene.data_version}".encode()).hexdigest()[:16]
 
 
-def mount(frame_: Frame, spec: MapSpec) -> dict[str, Any]:
-    """Return what puts a frame into the dashboard's page, as high as it is about to be."""
+def mount(frame_: Frame, spec: MapSpec, *, src: str = "") -> dict[str, Any]:
+    """Return what puts a frame into the dashboard's page, as high as it is about to be.
+
+    Parameters
+    ----------
+    src
+        Where the frame's page is served; empty: the page itself is handed over.
+    """
     key = KEY_OF_STRIKES if spec.shows(Layer.STRIKES) else KEY
     below = f"{key} + {TIMELINE if spec.timeline else '0px'}"
     height = f"calc({MAP_HEIGHT.format('cqw')} + {below})"
-    return {"page": frame_.page, "title": say(spec.locale, "map_title"), "height": height}
+    found = {"src": src} if src else {"page": frame_.page}
+    return {**found, "title": say(spec.locale, "map_title"), "height": height}
 
 
 def _differing(said: dict[str, Any], before: dict[str, Any]) -> dict[str, Any]:

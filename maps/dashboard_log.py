@@ -84,6 +84,11 @@ def tell(event: str, **fields: float | str | bool) -> None:
     _log.info(event, extra={_FIELDS: fields})
 
 
+def failed(event: str) -> None:
+    """Log that something of ours broke, where an error is being handled: its kind and where."""
+    _log.error(event, exc_info=sys.exc_info())
+
+
 @contextmanager
 def run(*, new: bool) -> Iterator[None]:
     """Log one run of the dashboard's script: how long it took, how it ended, memory after it.

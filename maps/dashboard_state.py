@@ -46,7 +46,7 @@ def follow(state: State, address: str, *, page: str, check: Check) -> None:
     query, asked = parted(address)
     if query:
         try:
-            opened = choices.opened(_with_theme(query, page))
+            opened = choices.opened(_whole(query, page))
             check(opened.to_query())
             _ask(state, page, asked)
         except InputError as error:
@@ -144,10 +144,15 @@ def retheme(state: State) -> None:
         state["layers"] = [str(layer) for layer in DEFAULT_LAYERS[Theme(state["theme"])]]
 
 
-def _with_theme(query: str, page: str) -> str:
-    """Return a query that names the theme of its page, if it names none."""
-    named = "theme" in dict(parse_qsl(query))
-    return query if named or page not in THEMED else f"{query}&theme={page}"
+def _whole(query: str, page: str) -> str:
+    """Return a query with what it leaves out: the theme of its page, the day one begins with."""
+    named, more = dict(parse_qsl(query, keep_blank_values=True)), {}
+    if "theme" not in named and page in THEMED:
+        more["theme"] = page
+    if "date" not in named:
+        story = from_yaml(STORY)
+        more |= {"date": str(story.date), "story": named.get("story", ",".join(story.story))}
+    return "&".join(part for part in (query, urlencode(more, safe=",")) if part)
 
 
 def _themed(spec: MapSpec, page: str) -> MapSpec:

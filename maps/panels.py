@@ -20,20 +20,19 @@ from maps.phrases import Speaker
 from maps.scene import Scene
 from maps.spec import Distance, MapSpec
 
-_ROLES = ("claim", "ink", "land", "quiet", "rule")
+_ROLES = ("claim", "ink", "land", "paper", "quiet", "rule", "text")
 
 
 def _variables() -> str:
     """Return the colours of the panels, each as the page's light or dark ground asks."""
-    return " ".join(
-        f"--rd-{role}: light-dark({getattr(style.LIGHT, role)}, {getattr(style.DARK, role)});"
-        for role in _ROLES
-    )
+    pairs = {role: (getattr(style.LIGHT, role), getattr(style.DARK, role)) for role in _ROLES}
+    pairs["side"] = (style.LIGHT.land, style.DARK.panel)  # what the controls stand on
+    return " ".join(f"--rd-{role}: light-dark({a}, {b});" for role, (a, b) in pairs.items())
 
 
 # What Streamlit gives no option for: the measure of the page, and the type of our own words.
 STYLE = Markup(f"""<style>
-.stApp {{ {_variables()} }}
+.stApp, .rd-first {{ {_variables()} --rd-font: {style.FONT}; }}
 .stApp .stMainBlockContainer {{ padding: 2.2rem 2rem 3rem; max-width: 1320px; }}
 .stApp [data-testid="stSidebarHeader"] {{ height: 2.4rem; margin: 0; padding: 6px 12px 0; }}
 .stApp [data-testid="stSidebarUserContent"] {{ padding-top: 0; }}
@@ -66,7 +65,7 @@ STYLE = Markup(f"""<style>
 [data-testid="stLayoutWrapper"]:has(> .st-key-called) {{ display: none; }}
 .st-key-map {{ container-type: inline-size; }}
 .st-key-map > :first-child {{ min-height: calc({MAP_HEIGHT.format("cqw")} + {LEAST_PX}px); }}
-@media (min-width: 768px) {{
+@media (min-width: 769px) {{
   .stAppViewContainer:not(:has(.stSidebar)) {{ padding-left: 300px; }}
 }}
 .st-key-pages {{ border-bottom: 1px solid var(--rd-rule); padding-bottom: 3px; }}

@@ -89,14 +89,24 @@ class Desk:
         self.drawn()
         return self
 
+    def go(self, query: str) -> "Desk":
+        """Open a page, with a map or without, and wait until it stands."""
+        self.page.goto(self.url + query)
+        expect(self.page.locator(".stApp .rd-title")).to_be_visible(timeout=60_000)
+        expect(self.page.locator(".rd-first")).to_have_count(0, timeout=60_000)
+        self.settle()
+        return self
+
     def drawn(self) -> None:
-        """Wait until the map stands."""
+        """Wait until the map stands in its place."""
+        expect(self.page.locator(".st-key-map iframe")).to_be_visible(timeout=60_000)
         expect(self.map.locator(".rl-map[data-drawn=true]")).to_be_visible(timeout=60_000)
         self.settle()
 
     def settle(self) -> None:
-        """Wait until the server has said all and the frame shows it."""
+        """Wait until the server has said all, all of it is there and the frame shows it."""
         self.page.wait_for_selector(".stApp[data-test-script-state=notRunning]")
+        expect(self.page.get_by_test_id("stSkeleton")).to_have_count(0)
         self.page.wait_for_timeout(400)
 
     @property

@@ -192,7 +192,6 @@ def test_an_address_with_words_shows_them_as_words() -> None:
     "query",
     [
         "date=never",
-        "theme=reach",
         "date=2025-08-21&theme=weather",
         "date=2025-08-21&oblasts=UA-99",
         "date=2025-08-21&scenario=NOPE",
@@ -207,6 +206,15 @@ def test_a_bad_address_says_so_and_shows_the_story(query: str) -> None:
     assert not app.exception
     assert "The address does not describe a map" in app.error[0].value
     assert shown(app) == from_yaml(dashboard_state.STORY)
+
+
+@pytest.mark.parametrize("query", ["locale=uk", "theme=reach", "miles=True&oblasts=UA-46,UA-21"])
+def test_an_address_without_a_day_opens_on_that_of_the_story(query: str) -> None:
+    story = from_yaml(dashboard_state.STORY)
+    app = opened(query)
+    assert not app.error
+    assert (shown(app).date, shown(app).story) == (story.date, story.story)
+    assert query.split("=", maxsplit=1)[0] in app.session_state["shown"] or query == "theme=reach"
 
 
 def test_after_a_bad_address_a_control_mends_it() -> None:

@@ -1,12 +1,13 @@
 """The dashboard's frame: one page that stays, and changes that carry only what is new."""
 
+import gzip
 import json
 import re
 from html.parser import HTMLParser
 
 import pytest
 
-from maps.dashboard_frame import Frame, change, frame, mount, name
+from maps.dashboard_frame import Frame, beginning, change, frame, mount, name
 from maps.folium_map import PARTS, theme_css
 from maps.scene import Scene
 from maps.spec import Layer, Locale, Palette
@@ -145,3 +146,23 @@ def test_the_mount_says_what_it_holds(framed: Frame) -> None:
     moving = mount(framed, make_spec(timeline=True))
     assert still["height"].startswith("calc(clamp(300px, 62cqw, 640px) + ")
     assert len(moving["height"]) > len(still["height"])  # there is a timeline under it
+    assert "src" not in still
+    served = mount(framed, make_spec(), src="./a")
+    assert served["src"] == "./a"
+    assert "page" not in served
+
+
+def test_what_is_said_first_is_what_a_change_to_the_same_map_says(
+    scene: Scene, framed: Frame
+) -> None:
+    said = beginning(scene, base=framed)
+    assert said.items() <= change(scene, base=framed).items()
+    assert said["css"] == ""
+    assert DARK.paper in said["dark"]
+
+
+def test_a_page_is_known_by_its_mark_and_packed_once(framed: Frame) -> None:
+    assert framed.mark != frame(bare_scene()).mark
+    assert framed.mark == frame(make_scene()).mark
+    assert gzip.decompress(framed.packed).decode() == framed.page
+    assert framed.packed is framed.packed

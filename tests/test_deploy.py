@@ -105,6 +105,6 @@ def test_the_limits_said_are_the_limits_set() -> None:
     assert set_["server"]["enableAgentApi"] is False
     assert set_["runner"]["postScriptGC"] is False  # `settle` and Python itself see to it
     assert set_["browser"]["gatherUsageStats"] is False
-    app = (ROOT / "dashboard" / "desk.py").read_text(encoding="utf-8")
+    app = (ROOT / "dashboard" / "scenes.py").read_text(encoding="utf-8")
     assert "max_entries=64" in app  # "64 maps, 16 frames"
     assert "max_entries=16" in app

@@ -1,8 +1,7 @@
 """The page that comes before Streamlit's scripts run: ours; all else is passed on as it was."""
 
-import asyncio
+import gzip
 import re
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -13,9 +12,9 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
-from starlette.types import Message
 
-from dashboard.first_page import NEEDED, STATIC, FirstPage, first_page, served
+from dashboard.first_page import NEEDED, STATIC, FirstPage, first_page, served, view_at
+from tests.asgi import ask
 from tests.desks import Desk
 
 SHELL = STATIC / "index.html"
@@ -58,23 +57,9 @@ APP = Starlette(
 )
 
 
-def ask(path: str, method: str = "GET", **headers: str) -> tuple[int, Headers, bytes]:
-    """Return the status, the headers and the body that a server would send on."""
-    said: list[Message] = []
-    asked = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
-    scope = {"type": "http", "method": method, "path": path, "query_string": b"", "headers": asked}
-
-    async def receive() -> Message:
-        await asyncio.Event().wait()  # who asks stays, and says no more
-        raise AssertionError
-
-    async def send(message: Message) -> None:
-        said.append(message)
-
-    with ThreadPoolExecutor(1) as thread:  # this one may have a browser's loop of its own
-        thread.submit(lambda: asyncio.run(APP(scope, receive, send))).result()
-    body = b"".join(message.get("body", b"") for message in said[1:])
-    return said[0]["status"], Headers(raw=said[0]["headers"]), body
+def asked(path: str, method: str = "GET", **headers: str) -> tuple[int, Headers, bytes]:
+    answer = ask(APP, path, method, **headers)
+    return answer.status, answer.headers, answer.body
 
 
 def test_it_is_named_and_styled_before_a_script_runs() -> None:
@@ -99,32 +84,36 @@ def test_what_the_map_needs_is_asked_for_at_once_and_is_there() -> None:
 
 
 def test_streamlits_page_is_answered_with_ours_and_is_never_out_of_date() -> None:
-    known = ask("/", accept="*/*")[1]
-    asked = {"accept": PAGE, "if_none_match": known["etag"], "accept_encoding": "gzip"}
-    status, headers, body = ask("/", **asked)
-    assert (status, body) == (200, first_page())
-    assert headers["content-length"] == str(len(first_page()))
+    known = asked("/", accept="*/*")[1]
+    status, headers, body = asked("/", accept=PAGE, if_none_match=known["etag"])
+    ours = first_page(*view_at("", "reach"))
+    assert (status, body) == (200, ours)
+    assert headers["content-length"] == str(len(ours))
     assert not {"etag", "last-modified", "content-encoding"} & set(headers)
-    told = ask("/", "HEAD", accept=PAGE)
+    told = asked("/", "HEAD", accept=PAGE)
     assert (told[1]["content-length"], told[2]) == (headers["content-length"], b"")
+    packed = asked("/", accept=PAGE, accept_encoding="gzip")
+    assert packed[1]["content-encoding"] == "gzip"
+    assert packed[1]["content-length"] == str(len(packed[2]))
+    assert gzip.decompress(packed[2]) == ours
 
 
 @pytest.mark.parametrize("path", ["/map", "/missing", "/text"])
 def test_what_is_no_page_of_streamlits_comes_as_it_was(path: str) -> None:
-    status, headers, body = ask(path, accept=PAGE)
-    assert (status, body) == ask(path, accept="*/*")[::2]
-    assert body != first_page()
+    status, headers, body = asked(path, accept=PAGE)
+    assert (status, body) == asked(path, accept="*/*")[::2]
+    assert b"Reachline" not in body
     assert headers["content-length"] == str(SHELL.stat().st_size)
 
 
 def test_a_page_of_others_comes_as_it_was() -> None:
-    assert b"Reachline" not in ask("/other", accept=PAGE)[2]
+    assert b"Reachline" not in asked("/other", accept=PAGE)[2]
 
 
 def test_what_asks_for_no_page_is_not_looked_into() -> None:
-    asked = {"accept": "*/*", "accept_encoding": "gzip", "if_none_match": "x"}
-    assert ask("/other", **asked)[2].endswith(b"accept-encoding if-none-match")
-    assert ask("/", accept="*/*")[2] == SHELL.read_bytes()
+    headers = {"accept": "*/*", "accept_encoding": "gzip", "if_none_match": "x"}
+    assert asked("/other", **headers)[2].endswith(b"accept-encoding if-none-match")
+    assert asked("/", accept="*/*")[2] == SHELL.read_bytes()
 
 
 def test_a_dashboard_is_served_with_it(tmp_path: Path) -> None:
@@ -142,5 +131,7 @@ def test_nothing_moves_while_the_dashboard_comes(
     desk = Desk(context.new_page(), f"{dashboard}{page}").open()
     expect(desk.page.get_by_test_id("stSkeleton")).to_have_count(0)
     expect(desk.page).to_have_title("Reachline")
-    assert 0 < desk.page.evaluate("shifted") < STEADY
+    shifted = desk.page.evaluate("shifted")
+    assert shifted < STEADY
+    assert shifted > 0 or width < 769  # beside the controls, which come by and by
     context.close()

@@ -1,6 +1,7 @@
 /* The embed as an article would hold it: in a sandbox, at the width asked for. A change of width
    leaves the frame where it is; another page takes its place. */
 export default ({ data, parentElement }) => {
+  document.documentElement.lang = data.lang;
   let holder = parentElement.querySelector('.reachline-preview');
   if (!holder) {
     holder = document.createElement('div');

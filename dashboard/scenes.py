@@ -1,0 +1,39 @@
+"""Scenes and frames of the embedded facts, each made once for all who look."""
+
+from threading import Event
+from typing import Any
+
+import streamlit as st
+
+from maps import dashboard_first, dashboard_frame
+from maps.compose import compose
+from maps.scene import Scene
+from maps.spec import MapSpec, from_query
+
+# Set where the server is ours: then a frame's page has an address, else Streamlit hands it over.
+SERVED = Event()
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def scene_of(query: str) -> Scene:
+    """Return the scene of a spec on the embedded facts."""
+    return compose(from_query(query))
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def frame_of(query: str) -> dashboard_frame.Frame:
+    """Return the frame a session's map began with."""
+    return dashboard_frame.frame(scene_of(query))
+
+
+@st.cache_resource(show_spinner=False, max_entries=128)
+def change_of(query: str, base: str) -> dict[str, Any]:
+    """Return what a frame needs to show another map of the embedded facts."""
+    return dashboard_frame.change(scene_of(query), base=frame_of(base))
+
+
+def mounted(base: str, spec: MapSpec) -> dict[str, Any]:
+    """Return what puts the frame a session began with into the page."""
+    frame = frame_of(base)
+    src = dashboard_first.source(base, frame) if SERVED.is_set() else ""
+    return dashboard_frame.mount(frame, spec, src=src)
