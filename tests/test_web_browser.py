@@ -3,9 +3,11 @@
 import pandas as pd
 import pytest
 
+from layers.provenance import DATA
+from maps.compose import compose
 from maps.folium_map import build
 from maps.page import render_page
-from maps.spec import Locale, Palette
+from maps.spec import Locale, Palette, from_yaml
 from tests.pages import (
     CARD,
     DESK,
@@ -21,6 +23,14 @@ from tests.pages import (
 from tests.scenes import bare_scene, make_scene, make_spec
 
 pytestmark = pytest.mark.browser
+STORY = DATA / "stories" / "2025-08-21.yaml"
+# How much each line turns from point to point, in degrees, to the one side or the other.
+TURNS = """[...document.querySelectorAll('path.rl-reach')].map((line) => {
+  const pairs = line.getAttribute('d').split(/[ML]/).slice(1);
+  const at = pairs.map((pair) => pair.split(' ').map(Number));
+  const ways = at.slice(1).map(([x, y], i) => Math.atan2(y - at[i][1], x - at[i][0]));
+  return ways.slice(1).map((way, i) => (way - ways[i]) * 180 / Math.PI);
+})"""
 
 
 class TestDrawn:
@@ -34,6 +44,12 @@ class TestDrawn:
             assert opened.page.locator(f"path.rl-{kind}").count() >= 1, kind
         assert opened.page.locator("path.rl-reach").count() == 2
         assert opened.page.locator(".rl-strike").count() == 7  # two of the eight are at one place
+
+    def test_a_distance_does_not_tremble(self, show: Opener) -> None:
+        page = show(render_page(compose(from_yaml(STORY)))).page
+        for turns in page.evaluate(TURNS):
+            assert max(map(abs, turns), default=0) < 1.5  # degrees; in whole px it is twice that
+            assert all(turn > -0.01 for turn in turns) or all(turn < 0.01 for turn in turns)
 
     def test_a_bare_scene_too(self, show: Opener) -> None:
         opened = show(render_page(bare_scene()))

@@ -83,6 +83,21 @@ const reachline = (() => {
 
   const define = (name, draw) => parts.push([name, draw]);
 
+  /* A line that is straight on the ground. Leaflet sets every point of a line on a whole px, and a long
+     line of many points would tremble. */
+  const Geodesic = L.Polyline.extend({
+    _projectLatlngs(points, result, box) {
+      if (!(points[0] instanceof L.LatLng)) {
+        points.forEach((part) => this._projectLatlngs(part, result, box));
+        return;
+      }
+      const origin = this._map.getPixelOrigin();
+      result.push(points.map((at) => this._map.project(at).subtract(origin)));
+      result.at(-1).forEach((at) => box.extend(at));
+    },
+  });
+  const geodesic = (points, className) => new Geodesic(points, { className, interactive: false, smoothFactor: 0.4 });
+
   const calm = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
   /* What nobody waits for: when the page has nothing else to do. */
@@ -178,6 +193,6 @@ const reachline = (() => {
 
   return {
     define, start, decode, decodeArea, decodeLines, svg, html, calm, bytes, unzip, unfold, varints, worded, idle,
-    calendar, dateWords, onDay,
+    calendar, dateWords, onDay, geodesic,
   };
 })();

@@ -117,7 +117,7 @@ reachline.define('inspect', (map, data, page) => {
     if (foot) {
       const path = measure.path([lat, lng], foot);
       for (const name of ['rl-measure-edge', 'rl-measure']) {
-        drawn.push(L.polyline(path, { className: name, interactive: false, smoothFactor: 0.4 }).addTo(map));
+        drawn.push(reachline.geodesic(path, name).addTo(map));
       }
       drawn.push(L.circleMarker(foot, { className: 'rl-foot', radius: 2.5, interactive: false }).addTo(map));
       label = { text: rounded(km).text, kind: 'measure', order: -1, path };

@@ -20,7 +20,7 @@ reachline.define('reach_lines', (map, data, page) => {
   for (const [text, flat, story] of data.lines) {
     const pale = story ? '' : ' rl-pale';
     const points = reachline.decode(flat);
-    L.polyline(points, { className: `rl-reach${pale}`, interactive: false, smoothFactor: 0.4 }).addTo(map);
+    reachline.geodesic(points, `rl-reach${pale}`).addTo(map);
     const tick = L.polyline([], { className: `rl-tick${pale}`, interactive: false, noClip: true }).addTo(map);
     ticks.push(() => {
       const foot = map.latLngToLayerPoint(points[points.length - 1]);

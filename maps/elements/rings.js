@@ -6,7 +6,7 @@ reachline.define('rings', (map, data, page) => {
   }
   for (const [text, lines] of data.rings) {
     const points = reachline.decodeLines(lines);
-    L.polyline(points, { className: 'rl-ring', interactive: false, smoothFactor: 1 }).addTo(map);
+    reachline.geodesic(points, 'rl-ring').addTo(map);
     if (!text) continue;
     const longest = points.reduce((best, line) => (line.length > best.length ? line : best), []);
     page.labels.push({
