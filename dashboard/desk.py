@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, cast
 
+import pandas as pd
 import streamlit as st
 
-from dashboard import own, scenes
+from dashboard import chosen, own, scenes
 from maps import dashboard_frame, dashboard_state, panels, panes, takeaway
 from maps.dashboard_words import say
 from maps.elements.base import asset
@@ -75,8 +76,12 @@ class Desk:
         return say(self.locale, key, **parts)
 
 
-def _table(body: Any, **options: Any) -> None:
-    st.dataframe(body, hide_index=True, placeholder="–", **options)
+def _table(body: pd.DataFrame, **options: Any) -> None:
+    # Thousands apart, as the reader's browser writes them.
+    number = st.column_config.NumberColumn(format="localized")
+    columns = dict.fromkeys(body.select_dtypes("number").columns, number)
+    columns |= options.pop("column_config", {})
+    st.dataframe(body, hide_index=True, placeholder="–", column_config=columns, **options)
 
 
 def _fold(body: panes.Block, *, label: str) -> None:
@@ -104,6 +109,8 @@ def show(blocks: list[panes.Block], **more: Any) -> None:
     """Show blocks, one after the other; the table that has a key gets `more` options."""
     for block in blocks:
         extra = more if block.options.get("key") == panes.ROWS else {}
+        if block.rows:
+            extra = chosen.choosing(state, block)
         SHOW[block.kind](block.body, **block.options, **extra)
 
 
@@ -135,12 +142,18 @@ def show_map(desk: Desk) -> None:
     """
     draw = _frame_mount()
     base, query = state["frame"], state["shown"]
-    choice = {"pick": state.get("picked", ""), "picks": state.get("picks", 0)}
+    choice: dict[str, Any] = {"pick": state.get("picked", ""), "picks": state.get("picks", 0)}
+    if desk.page in panes.OBLAST_PAGES:
+        choice["oblast"] = chosen.oblast_on_map(state)
     told = change_of(query, base) | choice
     with st.container(gap=None, key="map"):
         draw(data=scenes.mounted(base, desk.spec), key="map_frame")
         found = draw(
-            data=told, key="map_change", on_card_change=lambda: None, on_day_change=_take_day
+            data=told,
+            key="map_change",
+            on_card_change=lambda: None,
+            on_day_change=_take_day,
+            on_oblast_change=partial(chosen.take_oblast, state),
         )
     card = getattr(found, "card", None)
     if card is not None and card != state.get("card"):

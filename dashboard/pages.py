@@ -68,7 +68,7 @@ def _answer(desk: Desk) -> None:
 
 def _tabs(desk: Desk, asking: dict[str, Callable[[Desk], None]]) -> None:
     """Show a page's panes; only the open one is made."""
-    labels = {name: desk.say(f"tab_{name}") for name in panes.names(desk.page)}
+    labels = {name: desk.say(f"tab_{name}") for name in panes.of_page(desk.page)}
     tabs = st.tabs(list(labels.values()), on_change="rerun", key=f"pane_{desk.page}")
     for tab, name in zip(tabs, labels, strict=True):
         with tab:

@@ -36,6 +36,7 @@ html {{ overflow: hidden; }}
 body {{ background: transparent; }}
 .reachline .rl-map {{ height: {MAP_HEIGHT.format("vw")}; }}
 .reachline .rl-data {{ display: none; }}
+.reachline .rl-chosen {{ fill: none; stroke: var(--link); stroke-width: 2.5px; }}
 @media (max-width: 640px) {{ /* the page around has margins already */
   .reachline :is(.rl-legend, .rl-time-table, .rl-compare-table) {{ margin-inline: 0; }}
   .reachline :is(.rl-search-row, .rl-time, .rl-compare, .rl-sift) {{ padding-inline: 0; }}

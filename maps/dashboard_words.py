@@ -143,6 +143,8 @@ _EN = {
     "tab_proposals": "Proposals side by side",
     "table_strikes": "The strikes on the map, one a row",
     "strike_totals": "{n} strikes: {killed} killed and {injured} injured as far as stated ({unknown} without a figure). A sample of press reports, not a census.",
+    "choose_deepest": "Choose a row: the map goes to its day and opens the strike.",
+    "choose_oblast": "Choose a row to mark its oblast on the map; click into an oblast on the map to find its row.",
     "choose_row": "Choose a row to open its strike on the map; click a strike to find its row. A dash means not stated, which is not zero. Click a head to sort; the search and the download are at the table's upper right.",
     "sample": "Counts are of a sample of press reports, not a census.",
     "deepest_told": "The deepest strikes of the whole sample, each measured on its own day. The filters of the sidebar apply, its days do not.",

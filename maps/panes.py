@@ -9,6 +9,7 @@ import pandas as pd
 
 from geo.errors import InputError
 from layers import export, timeline
+from layers import oblasts as names
 from layers.control import ControlSource
 from layers.places import Place
 from layers.timeline import Timeline
@@ -25,15 +26,21 @@ _PANES = {
     "control": ("changes", "tables", "months", "oblasts"),
     "dispute": ("tables", "proposals"),
 }
+OBLAST_PAGES = ("control", "dispute")  # their tables are by oblast
 
 
 @dataclass(frozen=True)
 class Block:
-    """One thing to show: `body` as `kind`, with the options that kind takes."""
+    """One thing to show: `body` as `kind`, with the options that kind takes.
+
+    `rows` says what each row of a table stands for, where choosing it shows that on the map: codes
+    of oblasts, or of strikes with their days (`ID 2025-08-21`).
+    """
 
     kind: Literal["html", "error", "table", "chart", "code", "text", "file", "fold"]
     body: Any
     options: dict[str, Any] = field(default_factory=dict)
+    rows: tuple[str, ...] = ()
 
 
 def head(scene: Scene, control: Timeline) -> list[Block]:
@@ -58,7 +65,7 @@ def foot(scene: Scene) -> list[Block]:
     return [Block("html", panels.foot(scene))]
 
 
-def names(page: str) -> tuple[str, ...]:
+def of_page(page: str) -> tuple[str, ...]:
     """Return the panes of a page, in their order."""
     return _PANES[page]
 
@@ -91,10 +98,11 @@ def strike_ids(scene: Scene) -> list[str]:
 def deepest(scene: Scene) -> list[Block]:
     """Return the deepest of the strikes that pass the spec's filters, whatever their day."""
     locale = scene.spec.locale
-    table = reach_tables.deepest(_measured(scene), scene.spec)
+    table, rows = reach_tables.deepest(_measured(scene), scene.spec)
     return [
         _note(say(locale, "deepest_told")),
-        Block("table", table, {"column_config": _columns(locale)}),
+        Block("table", table, {"column_config": _columns(locale), **_choice("deepest")}, rows),
+        _note(say(locale, "choose_deepest")),
         _note(say(locale, "sample")),
         _csv(table, "deepest", locale),
     ]
@@ -120,7 +128,7 @@ def tables(scene: Scene) -> list[Block]:
     for number, (name, table) in enumerate(scene.tables.items()):
         found += [
             Block("html", panels.question(name)),
-            Block("table", table, {"alt": name}),
+            *_by_oblast(table, name, key=f"dispute_{number + 1}", locale=locale),
             _csv(table, f"dispute-{number + 1}", locale),
         ]
     return found
@@ -150,7 +158,7 @@ def changes(scene: Scene, since: dt.date, control: ControlSource) -> list[Block]
         return [Block("error", panels.escaped(str(error)))]
     return [
         Block("html", panels.sentences(found.totals)),
-        Block("table", found.table, {"alt": found.totals[0]}),
+        *_by_oblast(found.table, found.totals[0], key="changes", locale=locale),
         _note(say(locale, "net_told")),
         _csv(found.table, f"control-{first}-{last}", locale),
     ]
@@ -207,6 +215,26 @@ def depth(scene: Scene) -> list[Block]:
 
 def _measured(scene: Scene) -> Any:
     return charts.measured_strikes(timeline.load(), as_of=scene.spec.figures_as_of)
+
+
+def _by_oblast(table: pd.DataFrame, alt: str, *, key: str, locale: Locale) -> list[Block]:
+    """Return a table whose first column is oblasts: choosing a row marks its oblast on the map."""
+    codes = oblast_codes()
+    known = {names.name_of(iso, locale=str(locale)): iso for iso in codes}
+    rows = tuple(known.get(str(name), "") for name in table.iloc[:, 0])
+    if not any(rows):
+        return [Block("table", table, {"alt": alt})]
+    chosen = Block("table", table, {"alt": alt, **_choice(key)}, rows)
+    return [chosen, _note(say(locale, "choose_oblast"))]
+
+
+def _choice(key: str) -> dict[str, Any]:
+    return {"key": f"rows_{key}", "selection_mode": "single-row"}
+
+
+def oblast_codes() -> tuple[str, ...]:
+    """Return the codes of the oblasts in the order in which the map knows them."""
+    return tuple(names.load()["iso"])
 
 
 def _chart(chart: Any, table: pd.DataFrame, name: str, spec: MapSpec) -> list[Block]:

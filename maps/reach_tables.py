@@ -12,8 +12,10 @@ from maps.spec import MapSpec
 DEEPEST = 25
 
 
-def deepest(measured: gpd.GeoDataFrame, spec: MapSpec) -> pd.DataFrame:
+def deepest(measured: gpd.GeoDataFrame, spec: MapSpec) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """Return the deepest strikes that pass the spec's filters, whatever their day, deepest first.
+
+    Beside the table, the id and the day of the strike in each row: `UA-20250821-LVIV 2025-08-21`.
 
     Parameters
     ----------
@@ -32,7 +34,11 @@ def deepest(measured: gpd.GeoDataFrame, spec: MapSpec) -> pd.DataFrame:
         "weapon": [speaker.say(code) for code in chosen["weapon_class"]],
         "source": chosen["source_url"].to_numpy(),
     }
-    return _headed(pd.DataFrame(columns), spec)
+    rows = tuple(
+        f"{code} {day:%Y-%m-%d}"
+        for code, day in zip(chosen["strike_id"], chosen["date"], strict=True)
+    )
+    return _headed(pd.DataFrame(columns), spec), rows
 
 
 def by_weapon(measured: gpd.GeoDataFrame, spec: MapSpec) -> pd.DataFrame:

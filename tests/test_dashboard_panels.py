@@ -162,7 +162,7 @@ class TestPanes:
     @pytest.mark.parametrize("locale", list(Locale))
     def test_each_pane_has_a_label(self, locale: Locale) -> None:
         for page in dashboard_state.THEMED:
-            for name in panes.names(page):
+            for name in panes.of_page(page):
                 assert say(locale, f"tab_{name}")
 
     def test_a_day_without_tables_says_so(self) -> None:

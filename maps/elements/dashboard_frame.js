@@ -46,8 +46,35 @@
       tellView();
     }, () => {});
   };
+  /* The oblast chosen in a table beside the map, or clicked into: marked, where tables ask for it. */
+  let oblast; // its place among the map's oblasts; -1: none, undefined: nobody asks
+  let outline = null;
+  const mark = (index) => {
+    if (outline) outline.remove();
+    outline = null;
+    oblast = index;
+    const shape = index >= 0 && map && map.reachline.shapes.oblasts[index];
+    if (!shape) return;
+    outline = L.polygon(shape, { className: 'rl-chosen', interactive: false, smoothFactor: 0.6 }).addTo(map);
+  };
+  const choose = (index) => {
+    if (index === oblast) return;
+    mark(index);
+    if (outline && !map.getBounds().intersects(outline.getBounds())) map.fitBounds(outline.getBounds(), { animate: false });
+  };
+  const lookIn = () => {
+    const { inspected, measure, shapes } = map.reachline;
+    const asked = oblast !== undefined && inspected && inspected();
+    if (!asked) return;
+    const found = shapes.oblasts.findIndex((polygons) => measure.within(polygons, ...asked.at));
+    if (found === oblast) return;
+    mark(found);
+    tell({ oblast: found });
+  };
+
   /* What the reader opened or closed, by hand or by key. */
   const look = () => {
+    if (map) lookIn();
     const now = card() && !card().hidden ? card().dataset.strike : '';
     if (map && now !== opened) {
       opened = now;
@@ -123,6 +150,7 @@
     if (waiting) take(waiting);
     if (early.view) show(early.view);
     if (early.card && !opened) reopen(early.card);
+    mark(early.oblast);
     early = {};
     tell({ drawn });
   };
@@ -165,6 +193,7 @@
     if (kept) show(kept);
     listen();
     reopen(name);
+    mark(oblast);
     if (control >= 0 && map.reachline.war) refocus(map, control);
     if (asked && map.reachline.inspect) map.reachline.inspect(asked.at, { place: asked.place, quiet: true });
     drawn = change.scene;
@@ -183,10 +212,11 @@
       toldDay = data.change.date;
     }
     if (!map) {
-      early = { view: data.view || early.view, card: data.card || early.card };
+      early = { view: data.view || early.view, card: data.card || early.card, oblast: data.oblast };
       return;
     }
     if (data.view) show(data.view);
+    choose(data.oblast);
     if (data.card && !opened) reopen(data.card);
     // A choice counts once: what only echoes the map's own card must not open it again when closed.
     if ('pick' in data && data.picks !== picks) {

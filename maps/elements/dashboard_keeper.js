@@ -5,7 +5,7 @@
 window.reachlineKeeper = window.reachlineKeeper || (() => {
   const SANDBOX = 'allow-scripts allow-popups allow-popups-to-escape-sandbox';
   const LOOK = 'display:block;width:100%;border:0';
-  const state = { frame: null, source: '', change: null, view: null, card: '', day: '', ready: false, pick: '', picks: 0, tellCard: null, toldCard: '', tellDay: null, shade: '' };
+  const state = { frame: null, source: '', change: null, view: null, card: '', day: '', ready: false, pick: '', picks: 0, oblast: undefined, tellState: null, toldCard: '', tellDay: null, shade: '' };
 
   const app = () => document.querySelector('.stApp');
   const first = () => document.querySelector('.rd-first');
@@ -18,9 +18,9 @@ window.reachlineKeeper = window.reachlineKeeper || (() => {
 
   /* What was opened or chosen before the dashboard could be told is told when it can. */
   const tellCard = () => {
-    if (!state.tellCard || state.card === state.toldCard) return;
+    if (!state.tellState || state.card === state.toldCard) return;
     state.toldCard = state.card;
-    state.tellCard('card', state.card);
+    state.tellState('card', state.card);
   };
   const tellDay = () => {
     if (!state.tellDay || !state.day) return;
@@ -32,9 +32,9 @@ window.reachlineKeeper = window.reachlineKeeper || (() => {
     // A page that shows no map has taken the frame away.
     const target = state.frame && state.frame.contentWindow;
     if (!target || !state.ready || !state.change) return;
-    const { change, pick, picks } = state;
+    const { change, pick, picks, oblast } = state;
     state.shade = shade();
-    target.postMessage({ reachline: 'dashboard', change, pick, picks, shade: state.shade }, '*');
+    target.postMessage({ reachline: 'dashboard', change, pick, picks, oblast, shade: state.shade }, '*');
   };
 
   /* What held the map's place until the dashboard came. */
@@ -49,9 +49,9 @@ window.reachlineKeeper = window.reachlineKeeper || (() => {
     if (data.height) state.frame.style.height = `${Math.ceil(data.height)}px`;
     if (data.ready) {
       state.ready = true;
-      const { change, view, card } = state;
+      const { change, view, card, oblast } = state;
       state.shade = shade();
-      source.postMessage({ reachline: 'dashboard', change, view, card, shade: state.shade }, '*');
+      source.postMessage({ reachline: 'dashboard', change, view, card, oblast, shade: state.shade }, '*');
     } else if ('view' in data) {
       state.view = data.view;
       state.card = data.card;
@@ -61,6 +61,7 @@ window.reachlineKeeper = window.reachlineKeeper || (() => {
       state.day = data.day;
       tellDay();
     }
+    if ('oblast' in data && state.tellState) state.tellState('oblast', data.oblast);
     if (data.drawn) {
       state.frame.dataset.scene = data.drawn;
       uncover();
@@ -142,8 +143,8 @@ window.reachlineKeeper = window.reachlineKeeper || (() => {
       .observe(document.getElementById('root'), { childList: true, subtree: true });
   }
 
-  const change = ({ pick, picks, ...told }, setStateValue, setTriggerValue) => {
-    Object.assign(state, { change: told, pick, picks, tellCard: setStateValue, tellDay: setTriggerValue });
+  const change = ({ pick, picks, oblast, ...told }, setStateValue, setTriggerValue) => {
+    Object.assign(state, { change: told, pick, picks, oblast, tellState: setStateValue, tellDay: setTriggerValue });
     document.documentElement.lang = told.lang;
     tellCard();
     tellDay();
