@@ -13,6 +13,7 @@ import typer.main
 
 import cli
 from benchmarks.nginx import serving
+from maps import own_data
 
 ROOT = Path(__file__).resolve().parents[1]
 DEPLOY = ROOT / "docs" / "deploy"
@@ -98,7 +99,9 @@ def test_nginx_takes_its_rules_and_they_go_with_the_rest(tmp_path: Path, nginx: 
 def test_the_limits_said_are_the_limits_set() -> None:
     set_ = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
     size = set_["server"]["maxUploadSize"]
-    assert f"client_max_body_size {size}m;" in (DEPLOY / "nginx.conf").read_text()
+    assert size == own_data.MOST_MB
+    assert f"no upload over {size} MB" in GUIDE
+    assert f"client_max_body_size {size + 1}m;" in (DEPLOY / "nginx.conf").read_text()
     assert f"may have {size} MB" in GUIDE
     assert set_["server"]["disconnectedSessionTTL"] == 120  # "two minutes"
     assert set_["server"]["maxCacheDataSize"] == "200mb"
