@@ -27,7 +27,8 @@ from streamlit.starlette import App
 from dashboard import scenes
 from geo.errors import InputError
 from maps import dashboard_choices as choices
-from maps import dashboard_first, dashboard_log, panels
+from maps import dashboard_first, dashboard_log, panels, takeaway
+from maps.dashboard_first import EMBED
 from maps.dashboard_state import PAGES
 from maps.dashboard_words import say
 from maps.elements.base import asset
@@ -58,16 +59,17 @@ def served(script: Path, *, base_path: str = "") -> App:
         script,
         lifespan=_ready,
         middleware=[Middleware(FirstPage, base_path=base_path)],
-        routes=[Route(f"{_root(base_path)}/{dashboard_first.FRAME}", frame_page)],
+        routes=[
+            Route(f"{_root(base_path)}/{name}", answer)
+            for name, answer in ((dashboard_first.FRAME, frame_page), (EMBED, embed_page))
+        ],
     )
 
 
 def frame_page(asked: Request) -> Response:
     """Answer with the page of a frame: the map of a query as it begins."""
-    pairs = [pair for pair in parse_qsl(asked.url.query, keep_blank_values=True) if pair[0] != "v"]
     try:
-        query = choices.opened(urlencode(pairs, safe=",")).to_query()
-        frame = scenes.frame_of(query)
+        frame = scenes.frame_of(_query(asked))
     except InputError as error:
         return PlainTextResponse(str(error), HTTPStatus.BAD_REQUEST)
     known = asked.query_params.get("v") == frame.mark
@@ -75,6 +77,27 @@ def frame_page(asked: Request) -> Response:
     if _takes_gzip(asked.headers):
         return HTMLResponse(frame.packed, headers=headers | {"Content-Encoding": "gzip"})
     return HTMLResponse(frame.page, headers=headers)
+
+
+def embed_page(asked: Request) -> Response:
+    """Answer with the embed of a query, as it would be handed out now."""
+    try:
+        page = takeaway.content(scenes.scene_of(_query(asked)), "embed")
+    except InputError as error:
+        return PlainTextResponse(str(error), HTTPStatus.BAD_REQUEST)
+    return HTMLResponse(page, headers=_FRAME_HEADERS | {"Cache-Control": _KEPT[False]})
+
+
+def _query(asked: Request) -> str:
+    """Return the query of the spec that is asked for.
+
+    Raises
+    ------
+    InputError
+        It describes no map.
+    """
+    pairs = [pair for pair in parse_qsl(asked.url.query, keep_blank_values=True) if pair[0] != "v"]
+    return choices.opened(urlencode(pairs, safe=",")).to_query()
 
 
 @asynccontextmanager

@@ -6,11 +6,11 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import own
+from dashboard import own, scenes
 from dashboard.desk import Desk, note, show, state
 from geo.errors import InputError
 from maps import dashboard_choices as choices
-from maps import dashboard_settings, panels, panes, takeaway
+from maps import dashboard_first, dashboard_settings, panels, panes, takeaway
 from maps.elements.base import asset
 
 WIDTHS_PX = (360, 640, 1200)
@@ -68,19 +68,24 @@ def _preview(desk: Desk) -> None:
         label_visibility="collapsed",
     )
     px = int(width or WIDTHS_PX[1])
-    page = takeaway.content(desk.scene, "embed").decode()
     size = f"{px}px", desk.spec.height
+    if scenes.SERVED.is_set() and own.held(state) is None:
+        page = {"src": f"./{dashboard_first.EMBED}?{state['shown']}"}
+    else:
+        page = {"page": takeaway.content(desk.scene, "embed").decode()}
     _show_page(desk, page, title=desk.say("preview_at", width=px), size=size, key="preview")
 
 
-def _show_page(desk: Desk, page: str, *, title: str, size: tuple[str, int], key: str) -> None:
-    """Show a page in a sandboxed frame of its own, so wide (in CSS) and so many px high."""
+def _show_page(
+    desk: Desk, page: dict[str, str], *, title: str, size: tuple[str, int], key: str
+) -> None:
+    """Show a page (`src`, or `page` itself) in a sandboxed frame, so wide in CSS, so high in px."""
     width, height = size
     draw = st.components.v2.component(
         "reachline_preview", js=asset("dashboard_preview.js"), isolate_styles=False
     )
-    told: dict[str, Any] = {"page": page, "title": title, "width": width, "height": height}
-    draw(data=told | {"lang": str(desk.locale)}, key=key)
+    told: dict[str, Any] = {"title": title, "width": width, "height": height}
+    draw(data=page | told | {"lang": str(desk.locale)}, key=key)
 
 
 def _report(desk: Desk) -> None:
@@ -90,7 +95,7 @@ def _report(desk: Desk) -> None:
         note(desk.say("own_withheld"))
         return
     page, title = takeaway.report(desk.scene), desk.say("tab_report")
-    _show_page(desk, page, title=title, size=("100%", 900), key="report")
+    _show_page(desk, {"page": page}, title=title, size=("100%", 900), key="report")
 
 
 def _put_up(desk: Desk) -> None:

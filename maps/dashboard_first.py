@@ -19,6 +19,7 @@ from maps.spec import Locale
 
 SHOWN = dashboard_state.THEMED  # the pages that begin with finding and map
 FRAME = "map-frame"
+EMBED = "map-embed"
 _MARKUP = Markup(
     '<div class="rd-first"><div class="rd-first-page">\n'
     "<nav>{links}</nav>\n{head}\n"

@@ -69,12 +69,15 @@ def test_a_phrase_is_checked_and_its_address_opens_it_again(desk: Desk) -> None:
 
 
 def test_a_map_is_worded_looked_at_and_published(desk: Desk, published_to: Path) -> None:
-    desk.page.goto(desk.url + "publish?date=2025-08-21&oblasts=UA-46")
+    desk.go("publish?date=2025-08-21&oblasts=UA-46")
     title = desk.page.get_by_role("textbox", name="Title", exact=True)
+    desk.received = 0
     title.fill("Lviv was hit")
     title.press("Enter")
     frame = desk.page.frame_locator(".reachline-preview iframe")
     expect(frame.get_by_role("heading", level=1)).to_have_text("Lviv was hit")
+    desk.settle()
+    assert desk.received <= 60_000  # the embed has an address of its own
     desk.page.get_by_text("360 px").click()
     desk.settle()
     framed = "document.querySelector('.reachline-preview iframe').offsetWidth"

@@ -15,11 +15,13 @@ from starlette.routing import Route as Path_
 from benchmarks.served import served as streamlit_serving
 from dashboard import first_page, scenes
 from dashboard.first_page import frame_page, view_at
-from maps import dashboard_first, dashboard_log, dashboard_state
+from maps import dashboard_first, dashboard_log, dashboard_state, takeaway
 from tests.asgi import ask
 from tests.desks import VIEW, Desk
 
-APP = Starlette(routes=[Path_("/map-frame", frame_page)])
+APP = Starlette(
+    routes=[Path_("/map-frame", frame_page), Path_("/map-embed", first_page.embed_page)]
+)
 SRC = re.compile(r'src="\./(map-frame\?[^"]*)"')
 
 
@@ -79,10 +81,11 @@ def test_pages_that_begin_with_something_else_have_none_and_their_language() -> 
 )
 def test_an_address_that_is_no_map_leaves_it_to_the_dashboard(address: str) -> None:
     assert view_at(address, "reach") == ("", "")
-    answer = ask(APP, f"/map-frame?{address}")
-    assert answer.status == 400
-    assert answer.headers["content-type"].startswith("text/plain")
-    assert "URL" in answer.text
+    for what in ("map-frame", "map-embed"):
+        answer = ask(APP, f"/{what}?{address}")
+        assert answer.status == 400
+        assert answer.headers["content-type"].startswith("text/plain")
+        assert "URL" in answer.text
 
 
 def test_words_of_an_address_stay_words() -> None:
@@ -117,6 +120,14 @@ def test_a_frame_has_a_place_of_its_own_and_is_packed_for_who_takes_it() -> None
     assert packed.headers["content-encoding"] == "gzip"
     assert gzip.decompress(packed.body) == answer.body
     assert int(packed.headers["content-length"]) == len(packed.body)
+
+
+def test_the_embed_is_the_one_that_is_handed_out() -> None:
+    query = "date=2025-08-20&title=Mine"
+    answer = ask(APP, f"/map-embed?{query}")
+    assert answer.body == takeaway.content(scenes.scene_of(query), "embed")
+    assert answer.headers["cache-control"] == "no-cache"
+    assert answer.headers["content-security-policy"].startswith("sandbox allow-scripts")
 
 
 PLACES = """() => {

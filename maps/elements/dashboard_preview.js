@@ -11,10 +11,13 @@ export default ({ data, parentElement }) => {
     parentElement.append(holder);
   }
   let frame = holder.querySelector('iframe');
-  if (!frame || frame.srcdoc !== data.page) {
+  const source = data.src || data.page; // an address, or the page itself
+  if (!frame || holder.source !== source) {
     const next = document.createElement('iframe');
     next.setAttribute('sandbox', 'allow-scripts allow-popups allow-popups-to-escape-sandbox');
-    next.srcdoc = data.page;
+    if (data.src) next.src = data.src;
+    else next.srcdoc = data.page;
+    holder.source = source;
     if (frame) frame.replaceWith(next);
     else holder.append(next);
     frame = next;
