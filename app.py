@@ -98,6 +98,8 @@ def main() -> None:
         state["address"] = (page, address())
     desk = Desk(page, scene_of(state["shown"]))
     finding = page not in {"phrase", *MAPLESS}
+    named = desk.scene.title if finding else desk.say(f"{page}_title")
+    st.set_page_config(page_title=f"{named} · Reachline")
     with st.sidebar:
         sidebar(desk.spec, page)
     links(pages, page, desk.spec)

@@ -80,6 +80,8 @@ def _table(body: pd.DataFrame, **options: Any) -> None:
     # Thousands apart, as the reader's browser writes them.
     number = st.column_config.NumberColumn(format="localized")
     columns = dict.fromkeys(body.select_dtypes("number").columns, number)
+    day = st.column_config.DateColumn(format="YYYY-MM-DD")
+    columns |= dict.fromkeys(body.select_dtypes("datetime").columns, day)
     columns |= options.pop("column_config", {})
     st.dataframe(body, hide_index=True, placeholder="–", column_config=columns, **options)
 

@@ -6,16 +6,16 @@ else is there. Here finding and map come with the page, and are taken over when 
 
 import gzip
 import re
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import cache
+from functools import cache, partial
 from http import HTTPStatus
 from pathlib import Path
 from threading import Thread
 from urllib.parse import parse_qsl, urlencode
 
 import streamlit
-from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -25,6 +25,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.starlette import App
 
 from dashboard import scenes
+from dashboard.crew import Crew
 from geo.errors import InputError
 from maps import dashboard_choices as choices
 from maps import dashboard_first, dashboard_log, panels, takeaway
@@ -46,8 +47,11 @@ _FRAME_HEADERS = {
     " frame-ancestors 'self'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
-    "Vary": "Accept-Encoding",
 }
+_SCHEME = '<meta name="color-scheme" content="light dark">\n'
+CREW = Crew()
+VIEW_S = 2.0  # longer than that the page waits for no map
+FRAME_S = 20.0
 _KEPT = {True: "private, max-age=31536000, immutable", False: "no-cache"}
 _IMPORTED = re.compile(r'(?:\bfrom|\bimport)\s*["`]\./([\w.-]+\.js)["`]')
 
@@ -66,26 +70,45 @@ def served(script: Path, *, base_path: str = "") -> App:
     )
 
 
-def frame_page(asked: Request) -> Response:
+async def frame_page(asked: Request) -> Response:
     """Answer with the page of a frame: the map of a query as it begins."""
     try:
-        frame = scenes.frame_of(_query(asked))
+        query = _query(asked)
+        make = partial(scenes.frame_of, query)
+        frame = scenes.ready(query) or await CREW.made(make, within_s=FRAME_S)
     except InputError as error:
         return PlainTextResponse(str(error), HTTPStatus.BAD_REQUEST)
+    if frame is None:
+        return _later()
     known = asked.query_params.get("v") == frame.mark
     headers = _FRAME_HEADERS | {"Cache-Control": _KEPT[known]}
-    if _takes_gzip(asked.headers):
-        return HTMLResponse(frame.packed, headers=headers | {"Content-Encoding": "gzip"})
+    if takes_gzip(asked.headers):
+        packed = {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
+        return HTMLResponse(frame.packed, headers=headers | packed)
     return HTMLResponse(frame.page, headers=headers)
 
 
-def embed_page(asked: Request) -> Response:
+async def embed_page(asked: Request) -> Response:
     """Answer with the embed of a query, as it would be handed out now."""
     try:
-        page = takeaway.content(scenes.scene_of(_query(asked)), "embed")
+        query = _query(asked)
+        make = partial(_embed, query)
+        page = await CREW.made(make, within_s=FRAME_S)
     except InputError as error:
         return PlainTextResponse(str(error), HTTPStatus.BAD_REQUEST)
+    if page is None:
+        return _later()
     return HTMLResponse(page, headers=_FRAME_HEADERS | {"Cache-Control": _KEPT[False]})
+
+
+def _embed(query: str) -> bytes:
+    return takeaway.content(scenes.scene_of(query), "embed")
+
+
+def _later() -> Response:
+    """Answer that too much is asked for: whoever asks again soon will have it."""
+    told = {"Retry-After": "2", "Cache-Control": "no-store"}
+    return PlainTextResponse("", HTTPStatus.SERVICE_UNAVAILABLE, told)
 
 
 def _query(asked: Request) -> str:
@@ -112,6 +135,7 @@ def view_at(address: str, page: str) -> tuple[str, str]:
 
     Whatever is wrong with an address or a map, the page comes: the dashboard tells what it is.
     """
+    began = time.perf_counter()
     try:
         state = dashboard_first.opened(address, page, check=scenes.scene_of)
         if state is None:
@@ -120,6 +144,8 @@ def view_at(address: str, page: str) -> tuple[str, str]:
     except Exception:  # noqa: BLE001 - logged
         dashboard_log.failed("first_view")
         return "", ""
+    took = (time.perf_counter() - began) * 1e3
+    dashboard_log.tell("first_view", duration_ms=round(took, 1))
     return found, str(state["locale"])
 
 
@@ -131,7 +157,7 @@ def shell() -> str:
     page = _FONT.sub("", page, count=1).replace(_TITLE, "<title>Reachline</title>")
     page = _SILENT.sub(lambda _: f"<noscript>{silent}</noscript>", page, count=1)
     style = f"{panels.STYLE}<style>\n{asset('dashboard_first.css')}</style>\n"
-    page = page.replace("</head>", f"{_early(page)}{style}</head>", 1)
+    page = page.replace("</head>", f"{_SCHEME}{_early(page)}{style}</head>", 1)
     keeper = f"<script>\n{asset('dashboard_keeper.js')}</script>\n"
     return page.replace("</body>", f"{keeper}</body>", 1)
 
@@ -177,12 +203,13 @@ class FirstPage:
         async def answer(message: Message) -> None:
             nonlocal page
             if message["type"] == "http.response.start" and _is_streamlits(message):
-                page = await run_in_threadpool(self.page, scope)
+                page = await CREW.made(partial(self.page, scope), within_s=VIEW_S)
+                page = first_page() if page is None else page
                 headers = MutableHeaders(raw=message["headers"])
-                if _takes_gzip(Headers(scope=scope)):
+                if takes_gzip(Headers(scope=scope)):
                     page = gzip.compress(page, mtime=0)
                     headers["content-encoding"] = "gzip"
-                headers.add_vary_header("Accept-Encoding")
+                headers.add_vary_header("Accept, Accept-Encoding")
                 headers["content-length"] = str(len(page))
                 del headers["etag"], headers["last-modified"]
             elif message["type"] == "http.response.body" and page is not None:
@@ -202,8 +229,13 @@ class FirstPage:
         return first_page(*view_at(urlencode(query, safe=",:"), name))
 
 
-def _takes_gzip(headers: Headers) -> bool:
-    return "gzip" in headers.get("accept-encoding", "")
+def takes_gzip(headers: Headers) -> bool:
+    """Whether who asks can unpack; a coding of quality 0 is refused (RFC 9110, 12.5.3)."""
+    for told in headers.get("accept-encoding", "").split(","):
+        coding, *parts = (part.strip().lower() for part in told.split(";"))
+        if coding == "gzip":
+            return not any(re.fullmatch(r"q=0(\.0*)?", part) for part in parts)
+    return False
 
 
 def _root(base_path: str) -> str:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from geo.errors import InputError
 from layers import export, timeline
-from maps import dashboard_settings, own_data, panels
+from maps import dashboard_settings, dashboard_state, own_data, panels, panes
 from maps.dashboard_words import say
 from maps.own_data import OwnData, Upload
 from maps.spec import Locale
@@ -44,6 +44,7 @@ def _take(state: Any) -> None:
     for name in (HELD, FAULT, MENDED):
         state.pop(name, None)
     if files:
+        dashboard_state.reword(state)
         _read(state, [Upload(file.name, file.getvalue()) for file in files], {})
 
 
@@ -70,20 +71,27 @@ def tell(state: Any, locale: Locale) -> None:
     own = held(state)
     if own is None:
         return
-    with st.expander(say(locale, "own_data", name=panels.escaped(own.name)), expanded=True):
+    report = own.reading.report
+    told = say(locale, "own_data", name=panels.escaped(own.name))
+    with st.expander(told, expanded=bool(report.faults or report.repairs)):
         st.html(panels.note(own_data.account(own, locale=locale)))
         st.html(panels.note(say(locale, "own_private")))
-        _strikes(own, locale)
         _faults(own, locale)
         if own.columns:
             _columns(state, own, locale)
 
 
-def _strikes(own: OwnData, locale: Locale) -> None:
-    if own.reading.kind != "strikes" or own.reading.frame.empty:
-        return
-    table = own.measured(timeline.load())
-    st.dataframe(table, hide_index=True, placeholder="–", alt=say(locale, "own_measured"))
+def strikes(state: Any, locale: Locale) -> list[panes.Block]:
+    """Return the reader's own strikes, measured; nothing where they brought none."""
+    own = held(state)
+    if own is None or own.reading.kind != "strikes" or own.reading.frame.empty:
+        return []
+    table = own.measured(timeline.load(), locale=locale)
+    return [
+        panes.Block("html", panels.note(say(locale, "own_measured_told"))),
+        panes.Block("table", table, {"alt": say(locale, "own_measured")}),
+        panes.csv(table, "own-strikes", locale),
+    ]
 
 
 def _faults(own: OwnData, locale: Locale) -> None:

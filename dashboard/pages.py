@@ -1,6 +1,5 @@
 """The five pages under one map: each shows its own answer, and asks for what only it needs."""
 
-import datetime as dt
 from collections.abc import Callable
 
 import streamlit as st
@@ -10,13 +9,22 @@ from dashboard.desk import Desk, show, show_strikes, state
 from dashboard.publishing import publish
 from geo.errors import InputError
 from layers import timeline
+from maps import control_tables, panels, panes, phrase_check
 from maps import dashboard_choices as choices
-from maps import panels, panes, phrase_check
 
 
 def reach(desk: Desk) -> None:
     """Show strikes against the front of their day: table, depth, the deepest, by weapon."""
-    _tabs(desk, {"strikes": show_strikes, "place": _place})
+    _tabs(desk, {"strikes": _strikes, "place": _place})
+
+
+def _strikes(desk: Desk) -> None:
+    """Show the reader's own strikes, if they brought any, else those on the map."""
+    theirs = own.strikes(state, desk.locale)
+    if theirs:
+        show(theirs)
+    else:
+        show_strikes(desk)
 
 
 def control(desk: Desk) -> None:
@@ -36,7 +44,12 @@ def phrase(desk: Desk) -> None:
     with st.form("phrase", border=False):
         left, middle, right = st.columns([4, 3, 3], vertical_alignment="bottom")
         left.selectbox(
-            desk.say("ask_phrase"), list(offered), format_func=offered.__getitem__, key="ask_phrase"
+            desk.say("ask_phrase"),
+            list(offered),
+            format_func=lambda said: offered.get(said, said),
+            key="ask_phrase",
+            accept_new_options=True,
+            help=desk.say("ask_phrase_help"),
         )
         middle.text_input(desk.say("place_name"), key="ask_place", max_chars=80)
         right.selectbox(
@@ -56,7 +69,7 @@ def _answer(desk: Desk) -> None:
         return
     try:
         place = panels.found_place(state["ask_place"], state["ask_in"] or "", desk.spec)
-        claim = phrase_check.claim(state["ask_phrase"], state["ask_km"])
+        claim = phrase_check.asked(state["ask_phrase"], state["ask_km"], locale=desk.locale)
         card = phrase_check.card(
             place, desk.spec.date, claim, locale=desk.locale, control=timeline.load()
         )
@@ -91,10 +104,9 @@ def _changes(desk: Desk) -> None:
         format="YYYY-MM-DD",
         help=desk.say("compare_help"),
     )
-    day = desk.spec.date
-    since = desk.spec.compare or max(first, day - dt.timedelta(days=365))
     held = own.held(state)
     source = held.control if held is not None and held.control is not None else timeline.load()
+    since = desk.spec.compare or control_tables.year_before(desk.spec.date, source)
     show(panes.changes(desk.scene, since, source))
 
 

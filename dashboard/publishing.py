@@ -34,7 +34,8 @@ def publish(desk: Desk) -> None:
         st.html(panels.question(desk.say("words_asked")))
         for name in ("title", "dek", "byline", "credit"):
             tip = desk.say("title_help") if name in {"title", "dek"} else None
-            st.text_input(desk.say(name), key=name, max_chars=300, help=tip)
+            made = getattr(desk.scene, name, "")  # what stands there if nothing is written
+            st.text_input(desk.say(name), key=name, max_chars=300, help=tip, placeholder=made)
     with right:
         st.html(panels.question(desk.say("look_asked")))
         offered = choices.options("palette", desk.spec)
@@ -124,7 +125,7 @@ def _outcome(desk: Desk, root: Path, name: str) -> tuple[bool, str]:
         done = takeaway.put_up(desk.scene, root, name)
     except InputError as error:
         return False, str(error)
-    return True, desk.say("published", name=name, version=done.version)
+    return True, desk.say("published", path=root / name / "latest", version=done.version)
 
 
 def _files(desk: Desk) -> None:

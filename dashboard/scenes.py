@@ -1,6 +1,7 @@
 """Scenes and frames of the embedded facts, each made once for all who look."""
 
-from threading import Event
+from collections import OrderedDict
+from threading import Event, Lock
 from typing import Any
 
 import streamlit as st
@@ -12,6 +13,9 @@ from maps.spec import MapSpec, from_query
 
 # Set where the server is ours: then a frame's page has an address, else Streamlit hands it over.
 SERVED = Event()
+MOST_READY = 16
+_ready: OrderedDict[str, dashboard_frame.Frame] = OrderedDict()
+_lock = Lock()
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
@@ -21,9 +25,24 @@ def scene_of(query: str) -> Scene:
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
+def _frame_of(query: str) -> dashboard_frame.Frame:
+    return dashboard_frame.frame(scene_of(query))
+
+
 def frame_of(query: str) -> dashboard_frame.Frame:
     """Return the frame a session's map began with."""
-    return dashboard_frame.frame(scene_of(query))
+    frame = _frame_of(query)
+    with _lock:
+        _ready[query] = frame
+        _ready.move_to_end(query)
+        while len(_ready) > MOST_READY:
+            _ready.popitem(last=False)
+    return frame
+
+
+def ready(query: str) -> dashboard_frame.Frame | None:
+    """Return a frame that was made lately, without waiting for any that is being made."""
+    return _ready.get(query)
 
 
 @st.cache_resource(show_spinner=False, max_entries=128)

@@ -11,6 +11,7 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geo.geodesic import inverse
 from geo.rings import about_point, around
 from layers import borders, weapons
 from layers.control import ControlDay
@@ -21,6 +22,9 @@ from maps.spec import MapSpec, RangeFrom
 
 _SIMPLIFY_DEGREES = 0.03  # about 3 km: far under a nominal range
 _RIM_DEGREES = 0.01
+# Beyond it what is within reach lies around the pole, which no polygon in degrees can; all of
+# Ukraine is nearer than that to its own front and to what Russia holds.
+_FAR_KM = 3000
 _NEAR_DEGREES = 6  # Russia farther than this from Ukraine is nearer to nothing in it
 COLUMNS = ("weapon", "low_km", "high_km", "words", "geometry")
 
@@ -115,6 +119,16 @@ def _reach(start: bytes, km: int) -> BaseGeometry:
 
 
 def _within(start: BaseGeometry, km: int) -> BaseGeometry:
+    if km > _FAR_KM and _reaches_all(start, km):
+        return ground.country()
     if isinstance(start, shapely.Point):
         return about_point(start.x, start.y, km)
     return _reach(shapely.to_wkb(start), km)
+
+
+def _reaches_all(start: BaseGeometry, km: int) -> bool:
+    """Whether all of Ukraine is within reach: the bands are drawn inside it alone."""
+    if not isinstance(start, shapely.Point):
+        return True
+    lon, lat = shapely.get_coordinates(ground.country()).T
+    return bool(inverse(start.x, start.y, lon, lat).distance_m.max() <= km * 1e3)

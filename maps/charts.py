@@ -152,7 +152,13 @@ def _front(spec: MapSpec, colours: style.Palette) -> list[Any]:
     line = alt.Chart(pd.DataFrame({"y": [0], "date": [_SPAN[1]]}))
     rule = line.mark_rule(color=colours.line, strokeWidth=style.WIDTHS["contact_line"])
     label = line.mark_text(
-        align="right", baseline="bottom", dy=-4, color=colours.line, fontWeight=600, fontSize=12
+        align="right",
+        baseline="bottom",
+        dy=-4,
+        color=colours.line,
+        fontWeight=600,
+        fontSize=12,
+        tooltip=None,
     ).encode(x=alt.X("date:T"), text=alt.value(say(spec.locale, "contact_line")))
     return [rule.encode(y="y:Q"), label.encode(y="y:Q")]
 
@@ -161,7 +167,7 @@ def _names(drawn: pd.DataFrame, x: alt.X, y: alt.Y, colours: style.Palette) -> a
     """Return the names of the story's strikes beside their points."""
     told = drawn[drawn["kind"] == "story"]
     text = alt.Chart(told).mark_text(
-        align="left", dx=9, color=colours.accent_text, fontWeight=600, fontSize=12
+        align="left", dx=9, color=colours.accent_text, fontWeight=600, fontSize=12, tooltip=None
     )
     named: alt.Chart = text.encode(x=x, y=y, text="name:N")
     return named

@@ -38,7 +38,7 @@ from maps.phrases import Speaker
 from maps.points_data import Points
 from maps.rings import rings_about
 from maps.scene import LegendEntry, Scene
-from maps.spec import Layer, MapSpec
+from maps.spec import Layer, MapSpec, Theme
 from maps.words import words
 
 SIMPLIFY_DEGREES = 0.002  # control and contact line: under their resolution by far
@@ -89,6 +89,8 @@ def compose(
     counts = aggregates.chosen(spec, speaker, counted)
     frames["hexagons"] = aggregates.drawn(spec, speaker, counts)
     told = comparison.compared(spec, speaker, source)
+    # What changed hands is the finding where the question is of control, or no strike is told of.
+    between = spec.theme == Theme.CONTROL or (spec.theme == Theme.REACH and hit.empty)
     figures = (*told.figures, *findings.figures(spec, speaker, hit, day, disputed))
     if given is not None:
         figures += (points_given.sentence(spec, speaker, many),)
@@ -99,13 +101,14 @@ def compose(
         spec=spec,
         bounds=bounds,
         title=spec.title
-        or told.title
+        or (told.title if between else "")
         or aggregates.title(speaker, counts)
+        or points_given.title(spec, speaker, many if given is not None else None)
         or findings.title(spec, speaker, hit, disputed),
         dek=spec.dek
-        or told.dek
+        or (told.dek if between else "")
         or (speaker.say("dek_aggregates", date=speaker.date(spec.date)) if counts else "")
-        or findings.dek(spec, speaker),
+        or findings.dek(spec, speaker, assessed=day is not None),
         alt=speaker.say("alt", date=speaker.date(spec.date), figures=" ".join(figures)),
         figures=figures,
         legend=tuple(_legend(spec, speaker, frames, many, told.legend)),

@@ -7,6 +7,8 @@ import pandas as pd
 
 from layers import dispute, held, oblasts, scenarios
 from layers.control import ControlDay, ControlSource
+from maps.catalogue import fact
+from maps.dashboard_choices import FIRST_DAY
 from maps.dashboard_words import say
 from maps.phrases import Speaker
 from maps.spec import Locale
@@ -51,6 +53,13 @@ def change(control: ControlSource, first: dt.date, last: dt.date, *, locale: Loc
     table = pd.DataFrame(columns).reset_index(drop=True)
     table = table.rename(columns={name: say(locale, name) for name in columns})
     return Change(_totals(wide, more, (first, last), speaker), table)
+
+
+def year_before(day: dt.date, control: ControlSource) -> dt.date:
+    """Return the day a year earlier, or the first after it for which control is assessed."""
+    first = max(FIRST_DAY, day - dt.timedelta(days=365))
+    days = (first + dt.timedelta(days=more) for more in range((day - first).days))
+    return next((since for since in days if not control.why_not(since)), day)
 
 
 def _wide(table: pd.DataFrame) -> pd.DataFrame:
@@ -108,11 +117,11 @@ def proposals(day: ControlDay, *, locale: Locale) -> pd.DataFrame:
         by = by.reindex(list(dispute.MOVES)).fillna(0)
         rows.append(
             {
-                "proposal": proposal["title"],
-                "proposed_by": proposal["proposed_by"],
-                "reported_on": proposal["reported_on"],
+                "proposal": fact(proposal["title"], locale),
                 **{f"km2_{moves}": round(by["area_km2"][moves]) for moves in dispute.MOVES},
                 "people_to_russia": int(by["population"]["to_russia"]),
+                "proposed_by": fact(proposal["proposed_by"], locale),
+                "reported_on": proposal["reported_on"],
                 "source": proposal["source_url"],
             }
         )

@@ -22,6 +22,7 @@ from maps.spec import Distance, Layer, MapSpec, Palette, Theme, checked, from_qu
 FIRST_DAY = dt.date(2022, 2, 23)
 RINGS_KM = (50, 100, 200, 300, 500, 700, 1000)
 MOST_CASUALTIES = 10_000
+MOST_RINGS = 12
 STRIKE_DAYS = "strike_days"  # one control for strikes_from and strikes_to
 FIELDS = (
     "locale",
@@ -95,6 +96,8 @@ def _unknown(spec: MapSpec) -> list[tuple[str, object, str]]:
         said = ", ".join(code for code in known if code)
         asked = [asked] if isinstance(asked, str) else asked
         found += [(field, value, said) for value in asked if value not in known]
+    if len(spec.rings_km) > MOST_RINGS:
+        found.append(("rings_km", len(spec.rings_km), f"at most {MOST_RINGS} of them"))
     rings = (km for km in spec.rings_km if not 0 < km <= 2 * RINGS_KM[-1])
     found += [("rings_km", km, f"1 to {2 * RINGS_KM[-1]}") for km in rings]
     if spec.min_casualties > MOST_CASUALTIES:
@@ -220,7 +223,7 @@ def scenario_told(spec: MapSpec) -> str:
     return say(
         spec.locale,
         "scenario_told",
-        who=first["proposed_by"],
+        who=fact(first["proposed_by"], spec.locale),
         date=first["reported_on"],
         source=first["source_name"],
     )

@@ -22,7 +22,7 @@ FRAME = "map-frame"
 EMBED = "map-embed"
 _MARKUP = Markup(
     '<div class="rd-first"><div class="rd-first-page">\n'
-    "<nav>{links}</nav>\n{head}\n"
+    '<nav>{links}</nav>\n<p class="rd-first-late" role="status" hidden>{late}</p>\n{head}\n'
     '<div class="rd-first-map"><iframe class="reachline-map" title="{title}" src="{src}"'
     ' sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox"'
     ' style="display:block;width:100%;border:0;height:{height}"></iframe></div>\n'
@@ -61,6 +61,7 @@ def view(
     placed = mount(frame, scene.spec, src=source(state["frame"], frame))
     head = panes.head(scene, timeline.load())
     return _MARKUP.format(
+        late=say(scene.spec.locale, "late"),
         links=_links(state, scene.spec.locale),
         head=Markup("\n").join(Markup('<div class="stHtml">{}</div>').format(b.body) for b in head),
         beginning=Markup(safe_json(beginning(scene, base=frame))),  # noqa: S704 - made safe

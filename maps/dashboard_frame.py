@@ -26,7 +26,7 @@ from maps.spec import Layer, MapSpec, Palette
 # On a desk the headline, the map and the first figures stand in one view. What stands under the
 # map in the frame, its legend and its timeline, has a place from the start, so that what is under
 # the frame stays where it is when the map comes.
-MAP_HEIGHT = "clamp(300px, 62{}, 640px)"
+MAP_HEIGHT = "clamp(300px, 62{0}, max(640px, 50{0}))"
 LEAST_PX = 30  # a key of one line
 KEY, KEY_OF_STRIKES = "clamp(30px, 700px - 100cqw, 104px)", "100px"
 TIMELINE = "(160px + max(0px, 420px - 60cqw))"  # the narrower, the more lines
@@ -100,9 +100,11 @@ def frame(scene: Scene) -> Frame:
         [
             f'<!DOCTYPE html>\n<html lang="{scene.spec.locale}" class="rl-embedded" ',
             f'data-scene="{name(scene)}">\n<head>\n<meta charset="utf-8">\n{_MARK}\n',
+            '<meta name="color-scheme" content="light dark">\n',
             f"<title>{escape(scene.title)}</title>\n",
             _but(figure.header, own),
-            f"{styles}<style>\n{source('page.css')}{_OWN_CSS}</style>\n</head>\n<body>\n",
+            f"{styles}<style>\n{source('page.css')}{_OWN_CSS}{_till_told(scene)}</style>\n",
+            "</head>\n<body>\n",
             _but(figure.html),
             f"<script>\n{_but(figure.script, own)}{parts}{asset('dashboard_frame.js')}</script>\n",
             "</body>\n</html>\n",
@@ -150,6 +152,12 @@ def _dark_css(scene: Scene) -> str:
     if spec.palette != Palette.LIGHT:
         return ""
     return theme_css(replace(scene, spec=spec.model_copy(update={"palette": Palette.DARK})))
+
+
+def _till_told(scene: Scene) -> str:
+    """Return the colours of a map that nobody has told yet what ground it stands on."""
+    dark = _dark_css(scene).replace(":root", ":root:not([data-shade])")
+    return f"@media (prefers-color-scheme: dark) {{\n{dark}}}\n" if dark else ""
 
 
 def name(scene: Scene) -> str:

@@ -16,7 +16,6 @@ from geo.errors import InputError
 from layers import oblasts
 from layers.provenance import DATA
 from maps import dashboard_choices as choices
-from maps import phrase_check
 from maps.dashboard_words import say
 from maps.spec import DEFAULT_LAYERS, Locale, MapSpec, Theme, from_yaml
 
@@ -27,6 +26,7 @@ THEMED = tuple(str(theme) for theme in Theme)
 ASKED: dict[str, dict[str, Any]] = {
     "phrase": {"place": "", "in": "", "phrase": "hundreds_of_miles", "km": None},
 }
+MOST_SIGNS = 200  # of what is typed
 _KEYS = frozenset(name for asked in ASKED.values() for name in asked)
 
 State = MutableMapping[str, Any]
@@ -44,18 +44,17 @@ def follow(state: State, address: str, *, page: str, check: Check) -> None:
         return
     spec, fault = _themed(from_yaml(STORY), page), ""
     query, asked = parted(address)
-    if query:
-        try:
+    try:
+        if query:
+            spec = _spoken(spec, query)
             opened = choices.opened(_whole(query, page))
             check(opened.to_query())
-            _ask(state, page, asked)
-        except InputError as error:
-            fault = f"{say(spec.locale, 'bad_address')} {error}"
-            _ask(state, page, {})
-        else:
-            spec = opened
-    else:
         _ask(state, page, asked)
+    except InputError as error:
+        fault = f"{say(spec.locale, 'bad_address')} {error}"
+        _ask(state, page, {})
+    else:
+        spec = opened if query else spec
     if "base" not in state or not _same_told(state["base"], spec):
         state["base"] = spec
     state.update(address=there, shown=spec.to_query(), fault=fault)
@@ -138,10 +137,26 @@ def take_day(state: State, day: str) -> None:
     state["date"] = choices.stepped(dt.date.fromisoformat(day), 0)
 
 
+def reword(state: State) -> None:
+    """Leave the words of the map that was opened: it tells of other data now."""
+    base: MapSpec = state["base"]
+    for name in ("title", "dek"):
+        if state.get(name) == getattr(base, name):
+            state[name] = ""
+    state["base"] = base.model_copy(update={"title": "", "dek": ""})
+
+
 def retheme(state: State) -> None:
     """Draw what the new question asks for, unless the reader chose layers of their own."""
     if any(set(state["layers"]) == set(layers) for layers in DEFAULT_LAYERS.values()):
         state["layers"] = [str(layer) for layer in DEFAULT_LAYERS[Theme(state["theme"])]]
+
+
+def _spoken(spec: MapSpec, query: str) -> MapSpec:
+    """Return the story in the language an address names: faults are told in it too."""
+    code = dict(parse_qsl(query)).get("locale", "")
+    known = code in set(Locale) and code != spec.locale
+    return choices.edited(spec, choices.values(spec) | {"locale": code}) if known else spec
 
 
 def _whole(query: str, page: str) -> str:
@@ -197,13 +212,10 @@ def _understood(name: str, text: str) -> Any:
             return int(text)
     except ValueError as error:
         raise InputError(f"{name}={text}: not understood.") from error
-    known = {
-        "phrase": set(phrase_check.offered(Locale.EN)),
-        "in": {"", *oblasts.names()["iso"]},
-    }
-    if text not in known.get(name, {text}):
-        raise InputError(f"{name}={text}: take one of {', '.join(sorted(known[name]))}.")
-    return text
+    known = {"", *oblasts.names()["iso"]}
+    if name == "in" and text not in known:
+        raise InputError(f"{name}={text}: take one of {', '.join(sorted(known))}.")
+    return text[:MOST_SIGNS]
 
 
 def _moved(state: State) -> bool:

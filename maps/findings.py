@@ -18,6 +18,8 @@ def title(spec: MapSpec, speaker: Speaker, hit: gpd.GeoDataFrame, disputed: pd.D
     """Return the headline: the finding, in one line."""
     if spec.theme == Theme.REACH or disputed.empty:
         deepest = struck.deepest(hit, spec)
+        if disputed.empty and spec.theme != Theme.REACH:
+            return speaker.say("title_no_control", date=speaker.date(spec.date))
         if disputed.empty:
             return speaker.say("title_unassessed", days=speaker.days(*spec.strike_days))
         if deepest is None:
@@ -31,8 +33,10 @@ def title(spec: MapSpec, speaker: Speaker, hit: gpd.GeoDataFrame, disputed: pd.D
     return speaker.say("title_dispute", area=speaker.area(not_held))
 
 
-def dek(spec: MapSpec, speaker: Speaker) -> str:
-    """Return the line under the headline: days and definition."""
+def dek(spec: MapSpec, speaker: Speaker, *, assessed: bool) -> str:
+    """Return the line under the headline: days and definition; nothing of what is not assessed."""
+    if spec.theme != Theme.REACH and not assessed:
+        return ""
     if spec.theme == Theme.REACH:
         return speaker.say(
             "dek_reach", days=speaker.days(*spec.strike_days), what=speaker.say(str(spec.reach_to))

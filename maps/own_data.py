@@ -4,6 +4,7 @@ No file outlives the reading and no cache holds what is made of it: it goes with
 """
 
 import hashlib
+import re
 import tempfile
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
@@ -14,7 +15,7 @@ from pathlib import Path
 import pandas as pd
 
 from geo.errors import Fault, FileError, InputError
-from layers import places, reach, sources
+from layers import oblasts, places, reach, sources
 from layers.control import ControlSource
 from layers.imported import Imported
 from layers.sources.formats import Reading
@@ -74,21 +75,38 @@ class OwnData:
         if query not in self._scenes:
             spec, given = from_query(query), None
             if self.reading.kind == "strikes":
-                spec, given = spec.model_copy(update={"points": self.name}), self.reading
+                # The story is of strikes that are not among these.
+                own = {"points": self.name, "story": ()}
+                spec, given = spec.model_copy(update=own), self.reading
             self._scenes[query] = compose(spec, control=self.control, given=given)
             while len(self._scenes) > HELD_SCENES:
                 self._scenes.popitem(last=False)
         return self._scenes[query]
 
-    def measured(self, control: ControlSource) -> pd.DataFrame:
-        """Return the strikes of the file with their distances, each on its own day."""
+    def measured(self, control: ControlSource, *, locale: Locale) -> pd.DataFrame:
+        """Return the strikes of the file with their distances, each on its own day, in words."""
         frame = self.reading.frame.head(MEASURED_ROWS)
         found = reach.measure(
             frame["longitude"], frame["latitude"], list(frame["date"]), control=control
         )
-        kept = frame[["date", "place", "weapon", "killed", "injured"]].reset_index(drop=True)
-        measures = found.table[["contact_km", "contact_sector", "occupied_km", "reason"]]
-        return kept.join(measures.round({"contact_km": 0, "occupied_km": 0}))
+        table, speaker = found.table, Speaker(locale)
+        kept = frame[["place", "date", "weapon", "killed", "injured"]].reset_index(drop=True)
+        columns = {
+            "place": kept["place"],
+            "day": kept["date"],
+            # To tens, as they are told: the line is drawn from settlements.
+            "contact_km": (table["contact_km"] / 10).round().mul(10).astype("Int64"),
+            "sector": [_sector(iso, locale) for iso in table["contact_sector"]],
+            "occupied_km": (table["occupied_km"] / 10).round().mul(10).astype("Int64"),
+            **{name: kept[name] for name in ("weapon", "killed", "injured")},
+            "reason": [speaker.reason(str(why)) for why in table["reason"].fillna("")],
+        }
+        shown = pd.DataFrame(columns)
+        return shown.rename(columns={name: say(locale, name) for name in columns})
+
+
+def _sector(iso: object, locale: Locale) -> str:
+    return oblasts.name_of(iso, locale=str(locale)) if isinstance(iso, str) and iso else ""
 
 
 def read(files: Sequence[Upload], *, columns: Mapping[str, str] | None = None) -> OwnData:
@@ -115,7 +133,8 @@ def read(files: Sequence[Upload], *, columns: Mapping[str, str] | None = None) -
         except FileError as error:
             raise FileError([_named(fault, folder) for fault in error.faults]) from error
         except InputError as error:
-            raise InputError(str(error).replace(f"{folder}/", "")) from error
+            within = rf"{re.escape(folder)}/(?:\d+/)?"  # the folder of ours that each file lay in
+            raise InputError(re.sub(within, "", str(error))) from error
         report = _plain(reading.report, folder)
     name = ", ".join(Path(file.name).name for file in files)
     content = b"".join(hashlib.sha256(file.content).digest() for file in files)

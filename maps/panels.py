@@ -13,6 +13,7 @@ from geo.errors import InputError, UnknownNameError
 from layers import answer, oblasts, places, reach
 from layers.control import ControlSource
 from maps import style
+from maps.catalogue import fact
 from maps.dashboard_frame import LEAST_PX, MAP_HEIGHT
 from maps.dashboard_words import say
 from maps.page import foot as foot_lines
@@ -33,7 +34,7 @@ def _variables() -> str:
 # What Streamlit gives no option for: the measure of the page, and the type of our own words.
 STYLE = Markup(f"""<style>
 .stApp, .rd-first {{ {_variables()} --rd-font: {style.FONT}; }}
-.stApp .stMainBlockContainer {{ padding: 2.2rem 2rem 3rem; max-width: 1320px; }}
+.stApp .stMainBlockContainer {{ padding: 2.2rem 2rem 3rem; max-width: max(1320px, 66vw); }}
 .stApp [data-testid="stSidebarHeader"] {{ height: 2.4rem; margin: 0; padding: 6px 12px 0; }}
 .stApp [data-testid="stSidebarUserContent"] {{ padding-top: 0; }}
 [data-stale="true"] {{ opacity: 1 !important; transition: none !important; }}
@@ -130,10 +131,11 @@ def strikes(scene: Scene) -> pd.DataFrame:
     columns = {
         "place": frame["name"],
         "day": frame["date"],
-        "distance": frame["distance_words"],
+        "distance_km": frame["distance_km"],
         "killed": frame["killed"],
         "injured": frame["injured"],
         "weapon": frame["weapon_words"],
+        "distance": frame["distance_words"],
         "what_happened": frame["words"],
         "precision": frame["precision_words"],
         "source": [pairs[0][1] if pairs else "" for pairs in frame["sources"]],
@@ -205,7 +207,7 @@ def place_card(
     oblast = oblasts.name_of(place.oblast_iso, locale=str(spec.locale))
     distance = _contact(found, speaker)
     status = found["status_on_day"] or "unknown_status"
-    notes = [found["note"], say(spec.locale, "method"), found["source"]]
+    notes = [found["note"], say(spec.locale, "method"), fact(found["source"], spec.locale)]
     return PlaceCard(
         said=say(
             spec.locale,

@@ -86,7 +86,7 @@ def strikes(scene: Scene) -> list[Block]:
         _note(panels.strike_totals(scene)),
         Block("table", table, {**config, "alt": say(locale, "table_strikes")}),
         _note(say(locale, "choose_row")),
-        _csv(table, "strikes", locale),
+        csv(table, "strikes", locale),
     ]
 
 
@@ -104,7 +104,7 @@ def deepest(scene: Scene) -> list[Block]:
         Block("table", table, {"column_config": _columns(locale), **_choice("deepest")}, rows),
         _note(say(locale, "choose_deepest")),
         _note(say(locale, "sample")),
-        _csv(table, "deepest", locale),
+        csv(table, "deepest", locale),
     ]
 
 
@@ -116,7 +116,7 @@ def weapons(scene: Scene) -> list[Block]:
         _note(say(locale, "weapons_told")),
         Block("table", table),
         _note(say(locale, "sample")),
-        _csv(table, "weapons", locale),
+        csv(table, "weapons", locale),
     ]
 
 
@@ -129,7 +129,7 @@ def tables(scene: Scene) -> list[Block]:
         found += [
             Block("html", panels.question(name)),
             *_by_oblast(table, name, key=f"dispute_{number + 1}", locale=locale),
-            _csv(table, f"dispute-{number + 1}", locale),
+            csv(table, f"dispute-{number + 1}", locale),
         ]
     return found
 
@@ -144,7 +144,7 @@ def proposals(scene: Scene) -> list[Block]:
     return [
         _note(say(locale, "proposals_told")),
         Block("table", table, {"column_config": {say(locale, "source"): link}}),
-        _csv(table, "proposals", locale),
+        csv(table, "proposals", locale),
     ]
 
 
@@ -160,7 +160,7 @@ def changes(scene: Scene, since: dt.date, control: ControlSource) -> list[Block]
         Block("html", panels.sentences(found.totals)),
         *_by_oblast(found.table, found.totals[0], key="changes", locale=locale),
         _note(say(locale, "net_told")),
-        _csv(found.table, f"control-{first}-{last}", locale),
+        csv(found.table, f"control-{first}-{last}", locale),
     ]
 
 
@@ -244,11 +244,11 @@ def _chart(chart: Any, table: pd.DataFrame, name: str, spec: MapSpec) -> list[Bl
     return [
         Block("chart", chart, {"alt": say(locale, f"chart_{name}"), "key": f"chart_{name}"}),
         Block("fold", Block("table", shown), {"label": say(locale, "as_table")}),
-        _csv(shown, name, locale),
+        csv(shown, name, locale),
     ]
 
 
-def _csv(table: pd.DataFrame, name: str, locale: Locale) -> Block:
+def csv(table: pd.DataFrame, name: str, locale: Locale) -> Block:
     """Return a table as a download; no cell in it can begin a formula."""
     return Block(
         "file",
@@ -293,7 +293,7 @@ def phrase(card: PhraseCard, place: Place, spec: MapSpec) -> list[Block]:
         Block("html", panels.question(say(locale, "quote"))),
         Block("text", card.quote),
         Block("table", card.table, {"alt": card.verdict}),
-        _csv(card.table, "phrase", locale),
+        csv(card.table, "phrase", locale),
     ]
 
 

@@ -12,6 +12,7 @@ from layers import oblasts, phrase
 from layers.control import ControlSource
 from layers.phrase import Checked, Claim, Measured, Phrase, Verdict
 from layers.places import Place
+from maps.catalogue import fact
 from maps.dashboard_words import say
 from maps.phrase_words import PHRASE_WORDS
 from maps.phrases import STEPS, Speaker
@@ -88,6 +89,23 @@ def read(said: str, km: float | None = None, *, locale: Locale) -> Claim:
     return claim(_code(said, locale), km)
 
 
+def asked(said: str, km: float | None = None, *, locale: Locale) -> Claim:
+    """Return the claim of a phrase as `read` does; what is none is told in the reader's words.
+
+    Raises
+    ------
+    InputError
+        No phrase is meant, or several, or the number is missing.
+    """
+    try:
+        return read(said, km, locale=locale)
+    except InputError as error:
+        if said in offered(locale) or _COUNTED.search(said):
+            raise
+        known = "; ".join(offered(locale).values())
+        raise InputError(say(locale, "phrase_unknown", said=said, known=known)) from error
+
+
 def _code(said: str, locale: Locale) -> str:
     """Return the code that a phrase is, or that alone has its words."""
     asked, known = _plain(said), offered(locale)
@@ -161,12 +179,20 @@ def card(
         foot=tuple(
             line
             for line in (
+                _ground(checked, locale),
                 words["assessed"].format(date=dated) if dated else "",
-                words["made"].format(source=checked.source),
+                words["made"].format(source=fact(checked.source, locale)),
             )
             if line
         ),
     )
+
+
+def _ground(checked: Checked, locale: Locale) -> str:
+    """Return that the place was not held by Ukraine; nothing where it was, or nobody knows."""
+    if checked.status not in {"occupied", "contested"}:
+        return ""
+    return say(locale, "status", status=say(locale, checked.status))
 
 
 def _phrase(said: Claim, speaker: Speaker) -> str:

@@ -84,6 +84,7 @@ _EN: English = {
     "title_reach": "Strikes reached {km} behind the contact line",
     "title_reach_none": "The contact line on {date}",
     "title_unassessed": "Strikes of {days}",
+    "title_no_control": "Control on {date} is not known",
     "title_control": "Russia occupies {share} % of Ukraine",
     "title_dispute": "Russia claims {area} that it does not hold",
     "dek_reach": "Strikes of {days}. Each distance is measured {what} of the strike's own day.",
@@ -272,12 +273,12 @@ class Speaker:
         key = "days_one" if first == last else "days_many"
         return self.say(key, first=self.date(first), last=self.date(last))
 
-    def km(self, km: float, *, step: int = 1) -> str:
+    def km(self, km: float, *, step: int = 1, miles_step: int = 0) -> str:
         """Return a distance rounded to `step` km, in miles to `step` too if asked for."""
         said = self.say("km", n=self.number(_nearest(km, step)))
         if not self.miles:
             return said
-        miles = self.count("miles", _nearest(km / KM_PER_MILE, step))
+        miles = self.count("miles", _nearest(km / KM_PER_MILE, miles_step or step))
         return self.say("with_miles", km=said, miles=miles)
 
     def span(self, low: float, high: float) -> str:
@@ -289,6 +290,18 @@ class Speaker:
         miles = self.say("span_miles", **{end: self.number(mi) for end, mi in ends.items()})
         return self.say("with_miles", km=said, miles=miles)
 
+    @staticmethod
+    def rounded_km(km: float, error_km: float) -> int:
+        """Return a distance as `rounded` tells it, as a number: to be sorted by.
+
+        Examples
+        --------
+        >>> Speaker.rounded_km(738.2, 16), Speaker.rounded_km(3.1, 10)
+        (740, 10)
+        """
+        step = next(step for most, step in STEPS if error_km < most)
+        return int(step * -(-error_km // step)) if km < error_km else _nearest(km, step)
+
     def rounded(self, km: float, error_km: float) -> str:
         """Return a distance rounded to what its uncertainty bears.
 
@@ -297,7 +310,9 @@ class Speaker:
         """
         step = next(step for most, step in STEPS if error_km < most)
         if km < error_km:
-            return self.say("under", km=self.km(step * -(-error_km // step), step=step))
+            # A bound is a round number of km; in miles it is what that is.
+            bound = self.rounded_km(km, error_km)
+            return self.say("under", km=self.km(bound, step=step, miles_step=1))
         return self.km(km, step=step)
 
     def about(self, km: float, error_km: float) -> str:

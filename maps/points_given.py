@@ -11,7 +11,7 @@ from layers.sources.formats import Reading
 from maps.phrases import Speaker
 from maps.points import of_file, of_strikes
 from maps.points_data import Points
-from maps.spec import Layer, MapSpec
+from maps.spec import Layer, MapSpec, Theme
 
 
 def read(spec: MapSpec, beside: Path, given: Path | None) -> tuple[MapSpec, Reading | None]:
@@ -67,6 +67,13 @@ def drawn(
     if given is None:
         return of_strikes(marked, speaker)
     return of_file(chosen(given.frame, spec), speaker)
+
+
+def title(spec: MapSpec, speaker: Speaker, many: Points | None) -> str:
+    """Return what a map of somebody's own strikes is called; nothing if it tells of others."""
+    if many is None or spec.theme != Theme.REACH or spec.story:
+        return ""
+    return speaker.say("title_unassessed", days=speaker.days(many.first, many.last))
 
 
 def sentence(spec: MapSpec, speaker: Speaker, many: Points | None) -> str:

@@ -27,6 +27,10 @@ def deepest(measured: gpd.GeoDataFrame, spec: MapSpec) -> tuple[pd.DataFrame, tu
     columns = {
         "place": [charts.name_of(row, spec) for _, row in chosen.iterrows()],
         "day": chosen["date"].to_numpy(),
+        "distance_km": [
+            speaker.rounded_km(km, error)
+            for km, error in zip(chosen["depth_km"], chosen["error_km"], strict=True)
+        ],
         "distance": [
             speaker.about(km, error)
             for km, error in zip(chosen["depth_km"], chosen["error_km"], strict=True)

@@ -73,7 +73,8 @@ class Scene:
     - `reach_lines`: strike_id, km, words (label), foot_lon, foot_lat, geometry (geodesic)
     - `strikes`: strike_id, date, name (of the place), words (what happened), weapon,
       weapon_class, weapon_words, killed, injured (Int64), casualties (Int64, NA = not stated),
-      casualties_words, story (bool), disputed (bool), distance_words (main distance, one line),
+      casualties_words, story (bool), disputed (bool),
+      distance_km (rounded as told, Int64), distance_words (main distance, one line),
       distances (the others: list of (label, words)), precision_words, notes, sources (list of
       (name, url)), geometry (points)
     - `hexagons`: words, events, events_per_1000_km2, places, area_km2, geometry (of one area)

@@ -39,6 +39,7 @@ COLUMNS = (
     "casualties_words",
     "story",
     "disputed",
+    "distance_km",
     "distance_words",
     "distances",
     "precision_words",
@@ -151,6 +152,7 @@ def frame(found: gpd.GeoDataFrame, spec: MapSpec, speaker: Speaker) -> gpd.GeoDa
             "casualties_words": _casualties(row, speaker),
             "story": bool(row["story"]),
             "disputed": row["attribution"] == "disputed",
+            "distance_km": _told_km(row, order[0], speaker),
             "distance_words": _distance(row, order[0], speaker),
             "distances": [
                 (speaker.say(str(kind)), _distance(row, kind, speaker, label=False))
@@ -173,6 +175,7 @@ def frame(found: gpd.GeoDataFrame, spec: MapSpec, speaker: Speaker) -> gpd.GeoDa
     made = pd.DataFrame(rows)
     for column in ("killed", "injured", "casualties"):
         made[column] = found[column].astype("Int64").to_numpy()
+    made["distance_km"] = made["distance_km"].astype("Int64")
     return gpd.GeoDataFrame(
         made[list(COLUMNS)], geometry=found.geometry.to_numpy(), crs="EPSG:4326"
     )
@@ -307,6 +310,12 @@ def _distance(row: pd.Series, kind: Distance, speaker: Speaker, *, label: bool =
         key = "country" if kind == Distance.EU_BORDER else "sector"
         what = speaker.say(key, what=what, country=where, oblast=where)
     return speaker.say("measured", km=about_km, what=what, error=error)
+
+
+def _told_km(row: pd.Series, kind: Distance, speaker: Speaker) -> int | None:
+    """Return a distance as its words tell it, as a number."""
+    km = row[f"{kind}_km"]
+    return None if pd.isna(km) else speaker.rounded_km(km, row["error_km"])
 
 
 def _where(row: pd.Series, kind: Distance, speaker: Speaker) -> str:

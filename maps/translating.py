@@ -135,7 +135,7 @@ def _facts() -> Iterator[tuple[str, str]]:
     frames: tuple[tuple[str, pd.DataFrame, tuple[str, ...]], ...] = (
         ("reach", pd.DataFrame({"definition": reach.DEFINITIONS.values()}), ("definition",)),
         ("sources", listed, ("title", "attribution", "licence")),
-        ("scenarios", scenarios.load(), ("title",)),
+        ("scenarios", scenarios.load(), ("title", "proposed_by")),
         ("weapons", weapons.load(), ("range_note",)),
         ("strikes", strikes.load(), ("summary", "notes")),
         ("strikes", pd.DataFrame({"weapon": kinds}), ("weapon",)),

@@ -204,6 +204,7 @@ def _strike(  # noqa: PLR0913, PLR0917 - a row of the table above
         "casualties_words": f"{sum(known)} killed or injured" if known else "not stated",
         "story": story,
         "disputed": disputed,
+        "distance_km": 900,
         "distance_words": "about 900 km to the contact line (Nordost sector)",
         "distances": [("To occupied land", "880 km"), ("To the EU border", "40 km")],
         "precision_words": "settlement, 3 km",

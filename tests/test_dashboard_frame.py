@@ -144,7 +144,7 @@ def test_the_mount_says_what_it_holds(framed: Frame) -> None:
     assert still["page"] == framed.page
     assert still["title"] == "Карта"
     moving = mount(framed, make_spec(timeline=True))
-    assert still["height"].startswith("calc(clamp(300px, 62cqw, 640px) + ")
+    assert still["height"].startswith("calc(clamp(300px, 62cqw, max(640px, 50cqw)) + ")
     assert len(moving["height"]) > len(still["height"])  # there is a timeline under it
     assert "src" not in still
     served = mount(framed, make_spec(), src="./a")

@@ -6,21 +6,31 @@ import re
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
+from threading import Event
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 from starlette.applications import Starlette
+from starlette.datastructures import Headers
+from starlette.middleware import Middleware
+from starlette.responses import FileResponse
 from starlette.routing import Route as Path_
 
 from benchmarks.served import served as streamlit_serving
 from dashboard import first_page, scenes
+from dashboard.crew import Crew
 from dashboard.first_page import frame_page, view_at
 from maps import dashboard_first, dashboard_log, dashboard_state, takeaway
+from maps.spec import from_query
 from tests.asgi import ask
-from tests.desks import VIEW, Desk
+from tests.desks import LVIV, VIEW, Desk
 
 APP = Starlette(
     routes=[Path_("/map-frame", frame_page), Path_("/map-embed", first_page.embed_page)]
+)
+FIRST = Starlette(
+    routes=[Path_("/", lambda _: FileResponse(first_page.STATIC / "index.html"))],
+    middleware=[Middleware(first_page.FirstPage)],
 )
 SRC = re.compile(r'src="\./(map-frame\?[^"]*)"')
 
@@ -115,11 +125,69 @@ def test_a_frame_has_a_place_of_its_own_and_is_packed_for_who_takes_it() -> None
     assert "allow-same-origin" not in policy
     assert "frame-ancestors 'self'" in policy
     assert answer.headers["cache-control"] == "no-cache"  # its mark was not said
-    assert answer.headers["vary"] == "Accept-Encoding"
     packed = ask(APP, "/map-frame?date=2025-08-20", accept_encoding="gzip")
     assert packed.headers["content-encoding"] == "gzip"
+    assert packed.headers["vary"] == "Accept-Encoding"
     assert gzip.decompress(packed.body) == answer.body
     assert int(packed.headers["content-length"]) == len(packed.body)
+
+
+def test_a_map_that_takes_long_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    let_go = Event()
+
+    def slow(*_: str) -> tuple[str, str]:
+        let_go.wait(20)
+        return "", ""
+
+    monkeypatch.setattr(first_page, "view_at", slow)
+    monkeypatch.setattr(first_page, "VIEW_S", 0.1)
+    answer = ask(FIRST, "/", accept="text/html")
+    let_go.set()
+    assert answer.body == first_page.first_page()
+    assert answer.headers["content-length"] == str(len(answer.body))
+
+
+@pytest.mark.parametrize("what", ["map-frame", "map-embed"])
+def test_where_too_much_is_asked_for_a_frame_is_to_come_later(
+    monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    monkeypatch.setattr(first_page, "CREW", Crew(most=1))
+    assert first_page.CREW._places.acquire(blocking=False)
+    answer = ask(APP, f"/{what}?date=2025-07-03")
+    assert answer.status == 503
+    assert answer.headers["retry-after"] == "2"
+    assert answer.headers["cache-control"] == "no-store"
+
+
+def test_a_frame_that_is_made_waits_for_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    query = from_query("date=2025-07-04").to_query()
+    frame = scenes.frame_of(query)
+    monkeypatch.setattr(first_page, "CREW", Crew(most=1))
+    assert first_page.CREW._places.acquire(blocking=False)
+    assert ask(APP, f"/map-frame?{query}").body == frame.page.encode()
+
+
+def test_only_so_many_frames_are_at_hand() -> None:
+    frames = [scenes.frame_of(f"date=2025-06-{day:02}") for day in range(1, scenes.MOST_READY + 2)]
+    assert scenes.ready("date=2025-06-01") is None
+    assert scenes.ready(f"date=2025-06-{scenes.MOST_READY + 1:02}") is frames[-1]
+
+
+@pytest.mark.parametrize(
+    ("told", "takes"),
+    [
+        ("gzip", True),
+        ("br, gzip;q=0.5", True),
+        ("GZIP", True),
+        ("", False),
+        ("br", False),
+        ("gzip;q=0", False),
+        ("gzip; q=0.0, br", False),
+        ("xgzip", False),
+    ],
+)
+def test_it_is_packed_for_who_can_unpack(told: str, *, takes: bool) -> None:
+    assert first_page.takes_gzip(Headers({"accept-encoding": told})) is takes
 
 
 def test_the_embed_is_the_one_that_is_handed_out() -> None:
@@ -161,7 +229,12 @@ class Held:
         return self.desk.page
 
     def open(self, query: str = "") -> "Held":
-        self.page.goto(self.desk.url + query, wait_until="commit")
+        for _ in range(5):  # a server that is busy and never made this map leaves it out
+            self.routes.clear()
+            self.page.goto(self.desk.url + query, wait_until="commit")
+            self.page.locator("#root").wait_for(state="attached")
+            if self.page.locator(".rd-first").count():
+                break
         self.page.wait_for_function(DRAWN)
         assert self.page.locator(".stApp").count() == 0
         self.desk.run("window.kept = true")
@@ -202,7 +275,8 @@ def test_what_the_reader_did_before_the_dashboard_came_stands(
 ) -> None:
     held = Held(browser, dashboard).open()
     held.zoom_in()
-    held.desk.open_strike(".rl-strike[data-strike='UA-20250821-LVIV']")
+    held.desk.map.locator(LVIV).press("Enter")
+    expect(held.desk.card).to_be_visible()
     view = held.desk.run(VIEW)
     held.let_go()
     assert held.desk.run(VIEW) == view
@@ -241,14 +315,79 @@ def test_where_a_frame_cannot_be_moved_another_takes_over(browser: Browser, dash
 def test_in_the_dark_it_is_dark(browser: Browser, dashboard: str) -> None:
     held = Held(browser, dashboard)
     held.page.emulate_media(color_scheme="dark")
-    held.open()
+    held.page.add_init_script(
+        "addEventListener('message', (event) => event.stopImmediatePropagation(), true)"
+    )  # nobody is told anything
+    held.page.goto(held.desk.url, wait_until="commit")
+    expect(held.desk.map.locator(".rl-map[data-drawn=true]")).to_be_visible()
     paper = "getComputedStyle(document.documentElement).getPropertyValue('--paper')"
     early = held.desk.run(paper)
     ground = "getComputedStyle(document.querySelector('{}')).backgroundImage"
     assert "rgb(18, 20, 22)" in held.page.evaluate(ground.format(".rd-first"))
-    held.let_go()
-    assert held.desk.run(paper) == early == "#121416"
+    assert early == "#121416"
     held.context.close()
+
+
+@pytest.mark.browser
+def test_light_that_was_chosen_is_light_where_the_system_is_dark(
+    browser: Browser, dashboard: str
+) -> None:
+    context = browser.new_context(viewport={"width": 1400, "height": 900}, color_scheme="dark")
+    page = context.new_page()
+    page.add_init_script(
+        "if (window === top) localStorage.setItem('stActiveTheme-/-v2', '\"Light\"')"
+    )
+    desk = Desk(page, dashboard).open()
+    paper = "getComputedStyle(document.documentElement).getPropertyValue('--paper')"
+    shade = desk.page.evaluate("getComputedStyle(document.querySelector('.stApp')).colorScheme")
+    assert desk.run(paper) == {"light": "#ffffff", "dark": "#121416"}[shade]
+    context.close()
+
+
+@pytest.mark.browser
+def test_a_frame_that_did_not_come_is_asked_for_again(browser: Browser, dashboard: str) -> None:
+    context = browser.new_context(viewport={"width": 1400, "height": 900})
+    page = context.new_page()
+    asked: list[Route] = []
+
+    def fail_once(route: Route) -> None:
+        asked.append(route)
+        if len(asked) == 1:
+            route.fulfill(status=503, body="")
+        else:
+            route.continue_()
+
+    page.route("**/map-frame?*", fail_once)
+    Desk(page, dashboard).open()
+    assert len(asked) == 2
+    context.close()
+
+
+@pytest.mark.browser
+def test_where_the_server_cannot_be_reached_that_is_said(browser: Browser, dashboard: str) -> None:
+    context = browser.new_context(viewport={"width": 1000, "height": 500})
+    page = context.new_page()
+    page.route_web_socket("**/*", lambda socket: socket.close())
+    page.goto(dashboard, wait_until="commit")
+    expect(page.get_by_text("The controls have not come yet")).to_be_visible(timeout=60_000)
+    cover = page.locator(".rd-first")
+    cover.evaluate("cover => { cover.scrollTo(0, 9999); }")
+    assert cover.evaluate("cover => cover.scrollTop") > 0
+    context.close()
+
+
+@pytest.mark.browser
+def test_on_a_phone_a_card_that_is_opened_comes_into_view(browser: Browser, dashboard: str) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 740})
+    desk = Desk(context.new_page(), dashboard).open()
+    desk.page.evaluate("document.querySelector('.stMain').scrollTo(0, 0)")
+    desk.open_strike(LVIV)
+    desk.page.wait_for_timeout(800)
+    box = desk.card.bounding_box()
+    assert box is not None
+    assert box["y"] >= 0
+    assert box["y"] + box["height"] <= 740 or box["y"] < 20
+    context.close()
 
 
 @pytest.mark.browser

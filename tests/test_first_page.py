@@ -130,7 +130,8 @@ def test_nothing_moves_while_the_dashboard_comes(
     context.add_init_script(SHIFTS)
     desk = Desk(context.new_page(), f"{dashboard}{page}").open()
     expect(desk.page.get_by_test_id("stSkeleton")).to_have_count(0)
-    expect(desk.page).to_have_title("Reachline")
+    title = desk.page.locator(".stApp .rd-title").inner_text()
+    expect(desk.page).to_have_title(f"{title} · Reachline")
     shifted = desk.page.evaluate("shifted")
     assert shifted < STEADY
     assert shifted > 0 or width < 769  # beside the controls, which come by and by

@@ -64,8 +64,11 @@ def test_a_column_guessed_wrongly_is_chosen() -> None:
 
 
 def test_strikes_are_measured_on_their_own_day() -> None:
-    measured = table().measured(timeline.load())
-    assert measured["contact_km"].iloc[0] == pytest.approx(706, abs=10)
+    measured = table().measured(timeline.load(), locale=Locale.EN)
+    assert measured["To the contact line, km"].iloc[0] == 710  # 706, to tens
+    assert measured["Oblast"].iloc[0] == "Kherson"
+    told = table().measured(timeline.load(), locale=Locale.UK)
+    assert told["До лінії зіткнення, км"].iloc[0] == 710
 
 
 def test_strikes_are_drawn_in_place_of_ours() -> None:

@@ -72,6 +72,7 @@
     tell({ oblast: found });
   };
 
+  let seen = ''; // the card that the reader was shown
   /* What the reader opened or closed, by hand or by key. */
   const look = () => {
     if (map) lookIn();
@@ -80,6 +81,14 @@
       opened = now;
       tellView();
     }
+    // On a small screen a card stands under the fold of the page around.
+    const shown = [...document.querySelectorAll('.rl-card:not([hidden])')].at(-1);
+    const of = shown ? shown.dataset.strike || shown.textContent : '';
+    if (shown && of !== seen) {
+      const { top, bottom } = shown.getBoundingClientRect();
+      tell({ reveal: [top, bottom] });
+    }
+    seen = of;
   };
 
   /* A reader at the slider is left alone until the day stands. */
@@ -201,6 +210,7 @@
 
   addEventListener('message', ({ source, data }) => {
     if (source !== parent || !data || data.reachline !== 'dashboard') return;
+    if (data.shade) document.documentElement.dataset.shade = data.shade;
     if (data.shade && data.shade !== shade) {
       shade = data.shade;
       if (data.change) colours = { css: data.change.css, dark: data.change.dark };

@@ -4,6 +4,10 @@
    Streamlit mounts; whichever comes first is there for both. */
 window.reachlineKeeper = window.reachlineKeeper || (() => {
   const SANDBOX = 'allow-scripts allow-popups allow-popups-to-escape-sandbox';
+  const SOON_MS = 3000;
+  const LONG_MS = 25000;
+  const LATE_MS = 12000;
+  const TRIES = 3;
   const LOOK = 'display:block;width:100%;border:0';
   const state = { frame: null, source: '', change: null, view: null, card: '', day: '', ready: false, pick: '', picks: 0, oblast: undefined, tellState: null, toldCard: '', tellDay: null, shade: '' };
 
@@ -43,6 +47,16 @@ window.reachlineKeeper = window.reachlineKeeper || (() => {
     if (cover && !cover.contains(state.frame)) cover.remove();
   };
 
+  /* Brings what stands in the frame between two heights into view, its top before all. */
+  const reveal = ([top, bottom]) => {
+    const scroller = document.querySelector('.stMain');
+    if (!scroller || first()) return;
+    const at = state.frame.getBoundingClientRect().top;
+    const beyond = Math.min(at + bottom + 8 - innerHeight, at + top - 8);
+    const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    if (beyond > 0) scroller.scrollBy({ top: beyond, behavior: calm ? 'auto' : 'smooth' });
+  };
+
   /* A page opened anew (another session of the same tab) begins where the reader was. */
   const hear = ({ source, data }) => {
     if (!state.frame || source !== state.frame.contentWindow || !data || data.reachline !== 'map') return;
@@ -61,6 +75,7 @@ window.reachlineKeeper = window.reachlineKeeper || (() => {
       state.day = data.day;
       tellDay();
     }
+    if (data.reveal) reveal(data.reveal);
     if ('oblast' in data && state.tellState) state.tellState('oblast', data.oblast);
     if (data.drawn) {
       state.frame.dataset.scene = data.drawn;
@@ -69,10 +84,24 @@ window.reachlineKeeper = window.reachlineKeeper || (() => {
   };
   window.addEventListener('message', hear);
 
-  const hold = (frame, source) => Object.assign(state, { frame, source, ready: false });
+  /* A frame whose page did not come is asked for again, a few times. */
+  const hold = (frame, source) => {
+    Object.assign(state, { frame, source, ready: false });
+    let tries = 0;
+    const again = () => {
+      if (state.ready || state.frame !== frame || !frame.isConnected || !frame.hasAttribute('src')) return;
+      tries += 1;
+      if (tries > TRIES) return;
+      frame.src = source;
+      setTimeout(again, LONG_MS);
+    };
+    frame.addEventListener('load', () => setTimeout(again, SOON_MS));
+    setTimeout(again, LONG_MS);
+  };
 
   /* The map that stands in the first page. `beginning` is what is said of it until a change comes. */
   const begin = (frame, beginning) => {
+    setTimeout(() => { if (first()) document.querySelector('.rd-first-late').hidden = false; }, LATE_MS);
     hold(frame, frame.getAttribute('src'));
     state.change = beginning;
   };
