@@ -43,8 +43,10 @@ def _take(state: Any) -> None:
     files = state.get("own_files") or []
     for name in (HELD, FAULT, MENDED):
         state.pop(name, None)
-    if files:
-        dashboard_state.reword(state)
+    if not files:
+        dashboard_state.take_words_up(state)
+    else:
+        dashboard_state.lay_words_by(state)
         _read(state, [Upload(file.name, file.getvalue()) for file in files], {})
 
 

@@ -21,6 +21,7 @@ from maps.spec import DEFAULT_LAYERS, Locale, MapSpec, Theme, from_yaml
 
 STORY = DATA / "stories" / "2025-08-21.yaml"
 PAGES = ("reach", "control", "dispute", "phrase", "publish")
+_WORDS = ("title", "dek")
 THEMED = tuple(str(theme) for theme in Theme)
 # What a page asks beside the spec, and what is asked at first.
 ASKED: dict[str, dict[str, Any]] = {
@@ -137,13 +138,26 @@ def take_day(state: State, day: str) -> None:
     state["date"] = choices.stepped(dt.date.fromisoformat(day), 0)
 
 
-def reword(state: State) -> None:
-    """Leave the words of the map that was opened: it tells of other data now."""
+def lay_words_by(state: State) -> None:
+    """Leave the words of the map that was opened while it tells of other data."""
     base: MapSpec = state["base"]
-    for name in ("title", "dek"):
-        if state.get(name) == getattr(base, name):
-            state[name] = ""
-    state["base"] = base.model_copy(update={"title": "", "dek": ""})
+    words = {name: getattr(base, name) for name in _WORDS}
+    if any(words.values()):
+        state["laid_by"] = words
+        _reword(state, words, dict.fromkeys(_WORDS, ""))
+
+
+def take_words_up(state: State) -> None:
+    """Take the words up again that were laid by."""
+    words = state.pop("laid_by", None)
+    if words is not None:
+        _reword(state, dict.fromkeys(_WORDS, ""), words)
+
+
+def _reword(state: State, before: dict[str, str], after: dict[str, str]) -> None:
+    """Put words into the base, and into the controls unless the reader wrote there."""
+    state["base"] = state["base"].model_copy(update=after)
+    state.update({name: after[name] for name in _WORDS if state.get(name) == before[name]})
 
 
 def retheme(state: State) -> None:

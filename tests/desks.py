@@ -134,14 +134,22 @@ class Desk:
         return self.map.locator(".rl-card:not(.rl-inspect)")
 
     def open_strike(self, marker: str) -> None:
-        """Click a strike once the map stands still: its height, a zoom may move it meanwhile."""
-        strike, before, still = self.map.locator(marker), None, 0
-        while still < STILL:
-            self.page.wait_for_timeout(150)
-            box = strike.bounding_box()
-            still = still + 1 if box == before else 0
-            before = box
-        strike.click()
+        """Click a strike once the map stands still: its height, a zoom may move it meanwhile.
+
+        On a busy machine it may move after that; who hits the ground beside it clicks again.
+        """
+        strike = self.map.locator(marker)
+        for _ in range(3):
+            before, still = None, 0
+            while still < STILL:
+                self.page.wait_for_timeout(150)
+                box = strike.bounding_box()
+                still = still + 1 if box == before else 0
+                before = box
+            strike.click()
+            self.page.wait_for_timeout(300)
+            if self.card.is_visible():
+                break
         expect(self.card).to_be_visible()
 
     def turn(self, page: str) -> None:

@@ -151,3 +151,19 @@ def test_the_page_draws_and_names_them(show: Opener, scene: Scene, size: tuple[i
         assert "Iskander-M: 380 to 500 km" in said
     opacity = page.evaluate("getComputedStyle(document.querySelector('.rl-band')).fillOpacity")
     assert float(opacity) < 0.3
+
+
+@pytest.mark.parametrize(
+    "start", [{}, {"range_from": RangeFrom.CONTACT}, {"range_point": (35, 50)}]
+)
+def test_what_reaches_round_the_pole_reaches_all(start: dict[str, Any]) -> None:
+    far = compose(spec(range_of=("Kh-101/Kh-555",), **start))
+    (band,) = far.bands.geometry
+    assert band.is_empty  # all lies within the lowest figure too
+    assert far.rings.empty  # no rim of it lies in Ukraine
+
+
+def test_a_far_point_that_does_not_reach_all_is_measured() -> None:
+    near = bands._within(shapely.Point(-20, 40), 3500)
+    assert not near.covers(shapely.Point(37.8, 48.0))
+    assert near.covers(shapely.Point(-10, 42))

@@ -208,6 +208,54 @@ def test_a_bad_address_says_so_and_shows_the_story(query: str) -> None:
     assert shown(app) == from_yaml(dashboard_state.STORY)
 
 
+@pytest.mark.parametrize("query", ["km=abc", "in=zz", "place=Lviv&in=ZZ"])
+def test_a_bad_question_in_an_address_is_told(query: str) -> None:
+    app = at("phrase", query)
+    assert not app.exception
+    assert "The address does not describe a map" in app.error[0].value
+
+
+def test_a_bad_address_is_told_in_its_language() -> None:
+    app = opened("locale=uk&date=never")
+    assert "Адреса не описує" in app.error[0].value
+    assert app.session_state["locale"] == "uk"
+
+
+def test_a_phrase_may_be_written_and_what_is_none_is_told() -> None:
+    app = at("phrase", "date=2025-08-21&place=Mukachevo&phrase=more+than+700+km+from+the+front")
+    assert "740 km" in words(app)
+    assert not app.error
+    app = at("phrase", "date=2025-08-21&place=Mukachevo&phrase=bananas")
+    assert "is no phrase known here" in app.error[0].value
+    assert "near the Polish border" in app.error[0].value
+
+
+def test_a_place_that_was_occupied_is_said_to_be() -> None:
+    app = at("phrase", "date=2025-08-21&place=Donetsk")
+    assert "On that day the place was occupied by Russia." in app.code[0].value
+    app = at("phrase", "date=2025-08-21&place=Lviv")
+    assert "occupied by Russia" not in app.code[0].value
+
+
+def test_a_year_before_is_a_day_that_is_known() -> None:
+    app = at("control", "date=2023-03-10&theme=control")
+    assert not app.error
+    assert "3 April 2022" in words(app)
+
+
+def test_days_compared_are_the_headline_of_control_alone() -> None:
+    query = "date=2025-08-21&compare=2022-12-01"
+    assert "newly occupied" in words(at("control", f"{query}&theme=control")).split("</h1>")[0]
+    assert "Strikes reached" in words(at("", query))
+
+
+@pytest.mark.parametrize("page", ["control", "dispute"])
+def test_a_day_without_control_is_called_so(page: str) -> None:
+    app = at(page, f"date=2022-03-05&theme={page}")
+    assert "Control on 5 March 2022 is not known" in words(app)
+    assert "as assessed for" not in words(app)
+
+
 @pytest.mark.parametrize("query", ["locale=uk", "theme=reach", "miles=True&oblasts=UA-46,UA-21"])
 def test_an_address_without_a_day_opens_on_that_of_the_story(query: str) -> None:
     story = from_yaml(dashboard_state.STORY)

@@ -299,3 +299,10 @@ def test_a_language_that_was_added_is_offered_and_spoken(
     assert say(spec.locale, "when") == "Który dzień?"
     assert set(choices.options("oblasts", spec)) == set(choices.options("oblasts", story))
     assert panes.strikes(compose(spec))
+
+
+def test_an_address_may_ask_for_so_many_rings_and_no_more() -> None:
+    most = ",".join(str(km) for km in range(10, 10 + choices.MOST_RINGS))
+    assert len(choices.opened(f"date=2025-08-21&rings_km={most}").rings_km) == choices.MOST_RINGS
+    with pytest.raises(FileError, match="at most 12"):
+        choices.opened(f"date=2025-08-21&rings_km={most},900")

@@ -69,7 +69,8 @@ class TestStrikes:
         scene = make_scene()
         table = panels.strikes(scene)
         assert len(table) == len(scene.strikes)
-        assert list(table.columns[:3]) == ["Place", "Date", "Distance"]
+        assert list(table.columns[:3]) == ["Place", "Date", "Distance, km"]
+        assert table["Distance, km"].dtype.kind == "i"  # sorted as numbers
 
     def test_not_stated_is_not_zero(self) -> None:
         table = panels.strikes(make_scene()).set_index("Place")

@@ -19,3 +19,19 @@ def test_layers_the_reader_chose_stay() -> None:
     state: dict[str, Any] = {"theme": "control", "layers": ["control", "strikes"]}
     dashboard_state.retheme(state)
     assert state["layers"] == ["control", "strikes"]
+
+
+def test_words_are_laid_by_with_the_story_and_taken_up_again() -> None:
+    state: dashboard_state.State = {}
+    dashboard_state.follow(state, "", page="reach", check=lambda _: None)
+    title = state["title"]
+    assert title
+    dashboard_state.lay_words_by(state)
+    dashboard_state.lay_words_by(state)  # another file
+    assert (state["title"], state["base"].title) == ("", "")
+    dashboard_state.take_words_up(state)
+    assert (state["title"], state["base"].title) == (title, title)
+    dashboard_state.lay_words_by(state)
+    state["title"] = "Mine"
+    dashboard_state.take_words_up(state)
+    assert (state["title"], state["base"].title) == ("Mine", title)

@@ -1,6 +1,7 @@
 """A reader's own data: any known format, told of, mended, measured, handed out if it may be."""
 
 import json
+import re
 import tempfile
 from pathlib import Path
 
@@ -136,3 +137,18 @@ def test_what_nobody_has_licensed_stays() -> None:
     keys = {take.key for take in takeaway.offered(stays=True)}
     assert keys == {"png", "svg", "spec"}
     assert len(takeaway.offered(stays=False)) == len(takeaway.TAKEAWAYS)
+
+
+def test_files_of_several_kinds_are_named_as_the_reader_knows_them() -> None:
+    other = Upload("theirs.csv", ODD.encode())
+    with pytest.raises(InputError) as told:
+        own_data.read([square(), other])
+    assert not re.search(r"\d/", str(told.value))
+    assert "theirs.csv" in str(told.value)
+
+
+def test_their_strikes_are_called_by_their_days_and_not_by_our_story() -> None:
+    scene = table().scene(f"{QUERY}&story=UA-20250821-LVIV")
+    assert scene.strikes.empty
+    assert scene.title == "Strikes of 21 August 2025"
+    assert not any("Lviv" in words for words in scene.figures)
