@@ -147,6 +147,8 @@ def show_map(desk: Desk) -> None:
     choice: dict[str, Any] = {"pick": state.get("picked", ""), "picks": state.get("picks", 0)}
     if desk.page in panes.OBLAST_PAGES:
         choice["oblast"] = chosen.oblast_on_map(state)
+    if desk.page == "phrase":
+        choice["at"] = state.get("asked_at")
     told = change_of(query, base) | choice
     with st.container(gap=None, key="map"):
         draw(data=scenes.mounted(base, desk.spec), key="map_frame")

@@ -64,11 +64,13 @@ def phrase(desk: Desk) -> None:
 
 
 def _answer(desk: Desk) -> None:
-    """Show the checked phrase, or why it cannot be told."""
+    """Show the checked phrase, or why it cannot be told; the map shows the place."""
+    state["asked_at"] = None
     if not state["ask_place"]:
         return
     try:
         place = panels.found_place(state["ask_place"], state["ask_in"] or "", desk.spec)
+        state["asked_at"] = [place.latitude, place.longitude]  # as Leaflet has them
         claim = phrase_check.asked(state["ask_phrase"], state["ask_km"], locale=desk.locale)
         card = phrase_check.card(
             place, desk.spec.date, claim, locale=desk.locale, control=timeline.load()

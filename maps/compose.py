@@ -108,7 +108,12 @@ def compose(
         dek=spec.dek
         or (told.dek if between else "")
         or (speaker.say("dek_aggregates", date=speaker.date(spec.date)) if counts else "")
-        or findings.dek(spec, speaker, assessed=day is not None),
+        or findings.dek(
+            spec,
+            speaker,
+            assessed=day is not None,
+            days=(many.first, many.last) if many and given is not None else spec.strike_days,
+        ),
         alt=speaker.say("alt", date=speaker.date(spec.date), figures=" ".join(figures)),
         figures=figures,
         legend=tuple(_legend(spec, speaker, frames, many, told.legend)),

@@ -146,6 +146,7 @@ _EN = {
     "ask_phrase_help": "Choose one, or write it as it was said: “more than 300 miles from the front”.",
     "phrase_unknown": "“{said}” is no phrase known here, or may mean several. Known are: {known}.",
     "late": "The controls have not come yet: the line to the server is slow or blocked. The map answers without them; reload the page to try again.",
+    "noted": "noted",
     "distance_km": "Distance, km",
     "contact_km": "To the contact line, km",
     "occupied_km": "To occupied land, km",

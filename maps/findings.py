@@ -1,5 +1,7 @@
 """What a map finds: headline, figures in sentences, tables."""
 
+import datetime as dt
+
 import geopandas as gpd
 import pandas as pd
 
@@ -33,13 +35,13 @@ def title(spec: MapSpec, speaker: Speaker, hit: gpd.GeoDataFrame, disputed: pd.D
     return speaker.say("title_dispute", area=speaker.area(not_held))
 
 
-def dek(spec: MapSpec, speaker: Speaker, *, assessed: bool) -> str:
+def dek(spec: MapSpec, speaker: Speaker, *, assessed: bool, days: tuple[dt.date, dt.date]) -> str:
     """Return the line under the headline: days and definition; nothing of what is not assessed."""
     if spec.theme != Theme.REACH and not assessed:
         return ""
     if spec.theme == Theme.REACH:
         return speaker.say(
-            "dek_reach", days=speaker.days(*spec.strike_days), what=speaker.say(str(spec.reach_to))
+            "dek_reach", days=speaker.days(*days), what=speaker.say(str(spec.reach_to))
         )
     return speaker.say(f"dek_{spec.theme}", date=speaker.date(spec.date))
 

@@ -182,7 +182,9 @@ def faults(own: OwnData, *, locale: Locale) -> pd.DataFrame:
     """Return what was refused and what was mended, a row each: where, what, why, and the cure."""
     report = own.reading.report
     told = [(say(locale, "refused"), fault) for fault in report.faults]
-    told += [(say(locale, "repaired"), fault) for fault in report.repairs]
+    # What was done to all rows is no row's repair.
+    mended = {True: say(locale, "repaired"), False: say(locale, "noted")}
+    told += [(mended[fault.row is not None], fault) for fault in report.repairs]
     columns = {
         "became": [word for word, _ in told],
         "file": [fault.file for _, fault in told],

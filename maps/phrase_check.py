@@ -258,6 +258,8 @@ def _by(checked: Checked, verdict: Verdict, speaker: Speaker) -> str:
 
 def _miles(row: Measured) -> str:
     """Return miles rounded as the kilometres beside them are."""
+    if row.km < row.uncertainty_km:  # the bound, a round number of km
+        return str(round(Speaker.rounded_km(row.km, row.uncertainty_km) / KM_PER_MILE))
     step = 1 if row.uncertainty_km < STEPS[0][0] else 10
     return str(max(step, step * round(row.km / KM_PER_MILE / step)))
 

@@ -66,6 +66,10 @@ def test_a_phrase_is_checked_and_its_address_opens_it_again(desk: Desk) -> None:
     desk.page.goto("about:blank")
     desk.open(address.removeprefix(desk.url))
     expect(quote).to_contain_text("about 740 km (460 miles)")
+    shown = desk.map.locator(".rl-inspect")
+    expect(shown).to_contain_text("Mukachevo")  # the map shows what was asked of
+    desk.turn("Reach")
+    expect(shown).to_be_hidden()
 
 
 def test_a_map_is_worded_looked_at_and_published(desk: Desk, published_to: Path) -> None:

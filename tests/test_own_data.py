@@ -151,4 +151,5 @@ def test_their_strikes_are_called_by_their_days_and_not_by_our_story() -> None:
     scene = table().scene(f"{QUERY}&story=UA-20250821-LVIV")
     assert scene.strikes.empty
     assert scene.title == "Strikes of 21 August 2025"
+    assert scene.dek.startswith("Strikes of 21 August 2025.")
     assert not any("Lviv" in words for words in scene.figures)

@@ -73,6 +73,17 @@
   };
 
   let seen = ''; // the card that the reader was shown
+  /* The place that is asked of beside the map. */
+  let spot = '';
+  const ask = (at) => {
+    const now = at ? at.join() : '';
+    if (now === spot) return;
+    spot = now;
+    const { inspect, closeInspect } = map.reachline;
+    if (at && inspect) inspect(at, { quiet: true });
+    else if (closeInspect) closeInspect();
+  };
+
   /* What the reader opened or closed, by hand or by key. */
   const look = () => {
     if (map) lookIn();
@@ -160,6 +171,7 @@
     if (early.view) show(early.view);
     if (early.card && !opened) reopen(early.card);
     mark(early.oblast);
+    ask(early.at);
     early = {};
     tell({ drawn });
   };
@@ -222,11 +234,12 @@
       toldDay = data.change.date;
     }
     if (!map) {
-      early = { view: data.view || early.view, card: data.card || early.card, oblast: data.oblast };
+      early = { view: data.view || early.view, card: data.card || early.card, oblast: data.oblast, at: data.at };
       return;
     }
     if (data.view) show(data.view);
     choose(data.oblast);
+    ask(data.at);
     if (data.card && !opened) reopen(data.card);
     // A choice counts once: what only echoes the map's own card must not open it again when closed.
     if ('pick' in data && data.picks !== picks) {

@@ -8,8 +8,9 @@ window.reachlineKeeper = window.reachlineKeeper || (() => {
   const LONG_MS = 25000;
   const LATE_MS = 12000;
   const TRIES = 3;
+  const HEADER_PX = 68; // what Streamlit lays over the top of a small screen, and a little more
   const LOOK = 'display:block;width:100%;border:0';
-  const state = { frame: null, source: '', change: null, view: null, card: '', day: '', ready: false, pick: '', picks: 0, oblast: undefined, tellState: null, toldCard: '', tellDay: null, shade: '' };
+  const state = { frame: null, source: '', change: null, view: null, card: '', day: '', ready: false, pick: '', picks: 0, oblast: undefined, at: null, tellState: null, toldCard: '', tellDay: null, shade: '' };
 
   const app = () => document.querySelector('.stApp');
   const first = () => document.querySelector('.rd-first');
@@ -36,9 +37,9 @@ window.reachlineKeeper = window.reachlineKeeper || (() => {
     // A page that shows no map has taken the frame away.
     const target = state.frame && state.frame.contentWindow;
     if (!target || !state.ready || !state.change) return;
-    const { change, pick, picks, oblast } = state;
+    const { change, pick, picks, oblast, at } = state;
     state.shade = shade();
-    target.postMessage({ reachline: 'dashboard', change, pick, picks, oblast, shade: state.shade }, '*');
+    target.postMessage({ reachline: 'dashboard', change, pick, picks, oblast, at, shade: state.shade }, '*');
   };
 
   /* What held the map's place until the dashboard came. */
@@ -52,7 +53,7 @@ window.reachlineKeeper = window.reachlineKeeper || (() => {
     const scroller = document.querySelector('.stMain');
     if (!scroller || first()) return;
     const at = state.frame.getBoundingClientRect().top;
-    const beyond = Math.min(at + bottom + 8 - innerHeight, at + top - 8);
+    const beyond = Math.min(at + bottom + 8 - innerHeight, at + top - HEADER_PX);
     const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
     if (beyond > 0) scroller.scrollBy({ top: beyond, behavior: calm ? 'auto' : 'smooth' });
   };
@@ -63,9 +64,9 @@ window.reachlineKeeper = window.reachlineKeeper || (() => {
     if (data.height) state.frame.style.height = `${Math.ceil(data.height)}px`;
     if (data.ready) {
       state.ready = true;
-      const { change, view, card, oblast } = state;
+      const { change, view, card, oblast, at } = state;
       state.shade = shade();
-      source.postMessage({ reachline: 'dashboard', change, view, card, oblast, shade: state.shade }, '*');
+      source.postMessage({ reachline: 'dashboard', change, view, card, oblast, at, shade: state.shade }, '*');
     } else if ('view' in data) {
       state.view = data.view;
       state.card = data.card;
@@ -172,8 +173,8 @@ window.reachlineKeeper = window.reachlineKeeper || (() => {
       .observe(document.getElementById('root'), { childList: true, subtree: true });
   }
 
-  const change = ({ pick, picks, oblast, ...told }, setStateValue, setTriggerValue) => {
-    Object.assign(state, { change: told, pick, picks, oblast, tellState: setStateValue, tellDay: setTriggerValue });
+  const change = ({ pick, picks, oblast, at, ...told }, setStateValue, setTriggerValue) => {
+    Object.assign(state, { change: told, pick, picks, oblast, at, tellState: setStateValue, tellDay: setTriggerValue });
     document.documentElement.lang = told.lang;
     tellCard();
     tellDay();
