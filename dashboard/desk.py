@@ -144,7 +144,8 @@ def show_map(desk: Desk) -> None:
     """
     draw = _frame_mount()
     base, query = state["frame"], state["shown"]
-    choice: dict[str, Any] = {"pick": state.get("picked", ""), "picks": state.get("picks", 0)}
+    choice: dict[str, Any] = {"own": own.standing(state, desk.locale)}
+    choice |= {"pick": state.get("picked", ""), "picks": state.get("picks", 0)}
     if desk.page in panes.OBLAST_PAGES:
         choice["oblast"] = chosen.oblast_on_map(state)
     if desk.page == "phrase":

@@ -12,12 +12,23 @@ from maps.own_data import OwnData, Upload
 from maps.spec import Locale
 
 HELD, FAULT, LAST, MENDED = "own_data", "own_fault", "own_last", "own_mended"
+ASKED = "own_asked"  # whether files were brought or taken away in this session
 
 
 def held(state: Any) -> OwnData | None:
     """Return the data this session holds, if it holds any."""
     found: OwnData | None = state.get(HELD)
     return found
+
+
+def standing(state: Any, locale: Locale) -> str:
+    """Return how the reader's own data stand: `held`, `left`, or what to say to who had some.
+
+    A page that stays open while the server is started anew had them in a session that is gone.
+    """
+    if held(state) is not None:
+        return "held"
+    return "left" if state.get(ASKED) else say(locale, "own_gone")
 
 
 def ask(state: Any, locale: Locale) -> None:
@@ -43,6 +54,7 @@ def _take(state: Any) -> None:
     files = state.get("own_files") or []
     for name in (HELD, FAULT, MENDED):
         state.pop(name, None)
+    state[ASKED] = True
     if not files:
         dashboard_state.take_words_up(state)
     else:

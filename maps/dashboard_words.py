@@ -147,6 +147,7 @@ _EN = {
     "phrase_unknown": "“{said}” is no phrase known here, or may mean several. Known are: {known}.",
     "late": "The controls have not come yet: the line to the server is slow or blocked. The map answers without them; reload the page to try again.",
     "noted": "noted",
+    "own_gone": "The server was started anew: your own files are gone from it. Upload them again.",
     "distance_km": "Distance, km",
     "contact_km": "To the contact line, km",
     "occupied_km": "To occupied land, km",

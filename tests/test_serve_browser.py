@@ -13,6 +13,7 @@ from tests.desks import Desk
 from tests.serving import Server
 
 ROOT = Path(__file__).resolve().parents[1]
+STRIKES = "date,lat,lon,place\n2025-08-21,49.84,24.03,Lviv\n"
 TYPED = "Zalishchyky"  # a name that stands in no message of ours
 
 pytestmark = pytest.mark.browser
@@ -132,6 +133,29 @@ def test_a_window_left_open_finds_the_server_again(window: Window, tmp_path: Pat
         assert "date=2025-08-20" in window.page.url
         window.change("Day before")
         assert "date=2025-08-19" in window.page.url
+    finally:
+        server.end()
+
+
+def test_own_files_that_a_server_forgot_are_missed_aloud(window: Window, tmp_path: Path) -> None:
+    server = Server(tmp_path / "log")
+    try:
+        window.open(server.url)
+        first = window.scene
+        window.page.locator("input[type=file]").set_input_files(
+            {"name": "ours.csv", "mimeType": "text/csv", "buffer": STRIKES.encode()}
+        )
+        window.page.wait_for_function(
+            "first => document.querySelector('iframe.reachline-map').dataset.scene !== first",
+            arg=first,
+        )
+        expect(window.page.locator(".rd-gone")).to_have_count(0)
+        server.kill()
+        server.restart()
+        while len(server.events("session")) < 2:
+            window.page.get_by_text("Miles beside kilometres", exact=True).click()
+            window.page.wait_for_timeout(500)
+        expect(window.page.get_by_role("alert")).to_contain_text("Upload them again")
     finally:
         server.end()
 

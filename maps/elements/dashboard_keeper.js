@@ -10,7 +10,7 @@ window.reachlineKeeper = window.reachlineKeeper || (() => {
   const TRIES = 3;
   const HEADER_PX = 68; // what Streamlit lays over the top of a small screen, and a little more
   const LOOK = 'display:block;width:100%;border:0';
-  const state = { frame: null, source: '', change: null, view: null, card: '', day: '', ready: false, pick: '', picks: 0, oblast: undefined, at: null, tellState: null, toldCard: '', tellDay: null, shade: '' };
+  const state = { frame: null, source: '', change: null, view: null, card: '', day: '', ready: false, pick: '', picks: 0, oblast: undefined, at: null, own: '', tellState: null, toldCard: '', tellDay: null, shade: '' };
 
   const app = () => document.querySelector('.stApp');
   const first = () => document.querySelector('.rd-first');
@@ -173,9 +173,28 @@ window.reachlineKeeper = window.reachlineKeeper || (() => {
       .observe(document.getElementById('root'), { childList: true, subtree: true });
   }
 
-  const change = ({ pick, picks, oblast, at, ...told }, setStateValue, setTriggerValue) => {
+  /* The reader's own files were of a session that is gone: said where the map is, until others come. */
+  const miss = (own) => {
+    const gone = state.own === 'held' && !['held', 'left'].includes(own);
+    state.own = own;
+    const place = state.frame && state.frame.parentElement;
+    const before = place && place.querySelector('.rd-gone');
+    if (before && own === 'held') before.remove();
+    if (!gone || !place) return;
+    const told = document.createElement('div');
+    told.className = 'stHtml rd-gone';
+    const words = document.createElement('p');
+    words.className = 'rd-remark';
+    words.setAttribute('role', 'alert');
+    words.textContent = own;
+    told.append(words);
+    place.prepend(told);
+  };
+
+  const change = ({ pick, picks, oblast, at, own, ...told }, setStateValue, setTriggerValue) => {
     Object.assign(state, { change: told, pick, picks, oblast, at, tellState: setStateValue, tellDay: setTriggerValue });
     document.documentElement.lang = told.lang;
+    miss(own);
     tellCard();
     tellDay();
     send();
