@@ -134,7 +134,7 @@ def published_chart(table: pd.DataFrame, spec: MapSpec) -> alt.LayerChart:
         ours.encode(x=x, y=y, color=colour, tooltip=tooltip),
         others.encode(x=x, y=y, color=colour, shape=shape, tooltip=tooltip),
     ).properties(height=MONTH_PX, width="container")
-    made: alt.LayerChart = charts.dressed(drawn, colours)
+    made: alt.LayerChart = charts.dressed(drawn, colours, locale=spec.locale)
     return made
 
 
@@ -167,7 +167,7 @@ def month_chart(table: pd.DataFrame, spec: MapSpec) -> alt.Chart:
         )
         .properties(height=MONTH_PX, width="container")
     )
-    made: alt.Chart = charts.dressed(chart, colours)
+    made: alt.Chart = charts.dressed(chart, colours, locale=spec.locale)
     return made
 
 
@@ -204,5 +204,5 @@ def oblast_chart(table: pd.DataFrame, spec: MapSpec) -> alt.FacetChart:
     facets = drawn.facet(
         facet=alt.Facet("oblast:N", sort=order, header=head), columns=COLUMNS_OF_CHARTS
     )
-    made: alt.FacetChart = charts.dressed(facets, colours)
+    made: alt.FacetChart = charts.dressed(facets, colours, locale=spec.locale)
     return made

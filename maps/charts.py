@@ -8,13 +8,14 @@ import altair as alt
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+from babel import Locale as Language
 
 from layers import reach, strikes, waves
 from layers.control import ControlSource
 from maps import struck, style
 from maps.dashboard_words import say
 from maps.phrases import Speaker
-from maps.spec import MapSpec
+from maps.spec import Locale, MapSpec
 
 DEPTH_PX = 340
 WAVE_PX = 130
@@ -110,7 +111,7 @@ def depth_chart(table: pd.DataFrame, spec: MapSpec) -> alt.LayerChart:
     )
     layers = [*_front(spec, colours), points, _names(drawn, x, y, colours)]
     chart = alt.layer(*layers).properties(height=DEPTH_PX, width="container")
-    made: alt.LayerChart = dressed(chart, colours)
+    made: alt.LayerChart = dressed(chart, colours, locale=spec.locale)
     return made
 
 
@@ -121,7 +122,7 @@ def wave_chart(spec: MapSpec) -> alt.VConcatChart:
     shades = (colours.oblast_border, colours.accent, colours.pale)
     colour = alt.Scale(domain=[say(spec.locale, name) for name in _STATES], range=list(shades))
     panels = [_wave_panel(table, what, colour, spec) for what in ("drones", "missiles")]
-    made: alt.VConcatChart = dressed(alt.vconcat(*panels), colours)
+    made: alt.VConcatChart = dressed(alt.vconcat(*panels), colours, locale=spec.locale)
     return made
 
 
@@ -173,10 +174,17 @@ def _names(drawn: pd.DataFrame, x: alt.X, y: alt.Y, colours: style.Palette) -> a
     return named
 
 
-def dressed(chart: Any, colours: style.Palette) -> Any:
-    """Return a chart in the map's type and colours, on the page's own ground."""
+def numerals(locale: Locale) -> alt.Locale:
+    """Return how a language writes numbers."""
+    signs = Language.parse(str(locale)).number_symbols["latn"]
+    written = {"decimal": signs["decimal"], "thousands": signs["group"]}
+    return alt.Locale(number=alt.NumberLocale(**written, grouping=[3], currency=["", ""]))
+
+
+def dressed(chart: Any, colours: style.Palette, *, locale: Locale) -> Any:
+    """Return a chart in the map's type and colours, its numbers written as the reader does."""
     return (
-        chart.configure(font=style.FONT, background=colours.paper)
+        chart.configure(font=style.FONT, background=colours.paper, locale=numerals(locale))
         .configure_view(stroke=None)
         .configure_axis(
             labelColor=colours.quiet,

@@ -266,6 +266,16 @@ class TestCharts:
         spec = MapSpec(date=DAY, locale=locale)
         drawn = charts.depth_chart(charts.depths(measured, spec), spec).to_dict()
         assert say(locale, "depth_axis") in str(drawn)
+        written = drawn["config"]["locale"]["number"]
+        known = {Locale.EN: (".", ","), Locale.UK: (",", "\u00a0")}
+        assert (written["decimal"], written["thousands"]) == known[locale]
+
+    def test_words_on_a_chart_are_no_marks_to_ask_of(self, measured: gpd.GeoDataFrame) -> None:
+        drawn = charts.depth_chart(charts.depths(measured, SPEC), SPEC).to_dict()
+        marks = [layer["mark"] for layer in drawn["layer"]]
+        texts = [mark for mark in marks if isinstance(mark, dict) and mark["type"] == "text"]
+        assert len(texts) == 2
+        assert all(mark["tooltip"] is None for mark in texts)
 
 
 class TestTakeaways:
