@@ -1,11 +1,15 @@
 """A server's answer without a server: what an application would send on."""
 
 import asyncio
+from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -19,6 +23,12 @@ class Answer:
     @property
     def text(self) -> str:
         return self.body.decode()
+
+
+def waited(work: Coroutine[Any, Any, T]) -> T:
+    """Return what work comes to, in a thread: this one may have a browser's loop of its own."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
 
 
 async def _told(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
@@ -45,7 +55,6 @@ def ask(app: ASGIApp, address: str, method: str = "GET", **headers: str) -> Answ
     async def send(message: Message) -> None:
         said.append(message)
 
-    with ThreadPoolExecutor(1) as thread:  # this one may have a browser's loop of its own
-        thread.submit(asyncio.run, _told(app, scope, receive, send)).result()
+    waited(_told(app, scope, receive, send))
     body = b"".join(message.get("body", b"") for message in said[1:])
     return Answer(said[0]["status"], Headers(raw=said[0]["headers"]), body)

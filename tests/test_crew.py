@@ -6,10 +6,11 @@ from threading import Event
 import pytest
 
 from dashboard.crew import Crew
+from tests.asgi import waited
 
 
 def test_what_is_made_in_time_is_given() -> None:
-    assert asyncio.run(Crew().made(lambda: 7, within_s=5)) == 7
+    assert waited(Crew().made(lambda: 7, within_s=5)) == 7
 
 
 def test_what_fails_fails() -> None:
@@ -17,7 +18,7 @@ def test_what_fails_fails() -> None:
         raise KeyError("x")
 
     with pytest.raises(KeyError):
-        asyncio.run(Crew().made(broken, within_s=5))
+        waited(Crew().made(broken, within_s=5))
 
 
 def test_nobody_waits_without_end_and_what_was_begun_is_finished() -> None:
@@ -28,7 +29,7 @@ def test_nobody_waits_without_end_and_what_was_begun_is_finished() -> None:
         finished.set()
         return 1
 
-    assert asyncio.run(Crew().made(slow, within_s=0.05)) is None
+    assert waited(Crew().made(slow, within_s=0.05)) is None
     let_go.set()
     assert finished.wait(20)
 
@@ -47,7 +48,7 @@ def test_too_many_at_once_are_refused_at_once_and_come_later() -> None:
         await asyncio.sleep(0.05)
         return [refused, *done, await crew.made(lambda: 4, within_s=20)]
 
-    assert asyncio.run(ask()) == [None, 1, 2, 4]
+    assert waited(ask()) == [None, 1, 2, 4]
 
 
 def test_who_did_not_wait_takes_no_place() -> None:
@@ -63,4 +64,4 @@ def test_who_did_not_wait_takes_no_place() -> None:
         await busy
         return await crew.made(lambda: 9, within_s=20)
 
-    assert asyncio.run(ask()) == 9
+    assert waited(ask()) == 9
