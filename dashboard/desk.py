@@ -42,7 +42,7 @@ def change_of(query: str, base: str) -> dict[str, Any]:
     held = own.held(state)
     if held is None:
         return scenes.change_of(query, base)
-    change = dashboard_frame.change(held.scene(query), base=scenes.frame_of(base))
+    change = dashboard_frame.change(held.scene(query), base=scenes.base_of(base))
     return change | {"scene": f"{change['scene']}-{held.key}"}
 
 

@@ -80,7 +80,7 @@ async def frame_page(asked: Request) -> Response:
         return PlainTextResponse(str(error), HTTPStatus.BAD_REQUEST)
     if frame is None:
         return _later()
-    known = asked.query_params.get("v") == frame.mark
+    known = asked.query_params.get("v") == frame.base.mark
     headers = _FRAME_HEADERS | {"Cache-Control": _KEPT[known]}
     if takes_gzip(asked.headers):
         packed = {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
@@ -140,7 +140,7 @@ def view_at(address: str, page: str) -> tuple[str, str]:
         state = dashboard_first.opened(address, page, check=scenes.scene_of)
         if state is None:
             return "", ""
-        found = dashboard_first.view(state, scene_of=scenes.scene_of, frame_of=scenes.frame_of)
+        found = dashboard_first.view(state, scene_of=scenes.scene_of, base_of=scenes.base_of)
     except Exception:  # noqa: BLE001 - logged
         dashboard_log.failed("first_view")
         return "", ""

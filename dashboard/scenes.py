@@ -30,7 +30,7 @@ def _frame_of(query: str) -> dashboard_frame.Frame:
 
 
 def frame_of(query: str) -> dashboard_frame.Frame:
-    """Return the frame a session's map began with."""
+    """Return the frame a session's map begins with."""
     frame = _frame_of(query)
     with _lock:
         _ready[query] = frame
@@ -45,14 +45,20 @@ def ready(query: str) -> dashboard_frame.Frame | None:
     return _ready.get(query)
 
 
+@st.cache_resource(show_spinner=False, max_entries=256)
+def base_of(query: str) -> dashboard_frame.Base:
+    """Return what changes of a session's map are measured against, long after its page went out."""
+    return frame_of(query).base
+
+
 @st.cache_resource(show_spinner=False, max_entries=128)
 def change_of(query: str, base: str) -> dict[str, Any]:
     """Return what a frame needs to show another map of the embedded facts."""
-    return dashboard_frame.change(scene_of(query), base=frame_of(base))
+    return dashboard_frame.change(scene_of(query), base=base_of(base))
 
 
 def mounted(base: str, spec: MapSpec) -> dict[str, Any]:
     """Return what puts the frame a session began with into the page."""
-    frame = frame_of(base)
-    src = dashboard_first.source(base, frame) if SERVED.is_set() else ""
-    return dashboard_frame.mount(frame, spec, src=src)
+    if SERVED.is_set():
+        return dashboard_frame.mount(spec, src=dashboard_first.source(base, base_of(base)))
+    return dashboard_frame.mount(spec, page=frame_of(base).page)

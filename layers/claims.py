@@ -37,9 +37,14 @@ def claimed(day: dt.date, *, claimant: str = RUSSIA) -> dict[str, dt.date]:
     The extent is the whole oblast: for Zaporizhzhia and Kherson the acts leave the borders open,
     which `load()` says in `extent` and every output repeats.
     """
+    return {iso: since for iso, since in _annexed(claimant).items() if since <= day}
+
+
+@cache
+def _annexed(claimant: str) -> dict[str, dt.date]:
+    """Return the oblasts annexed by act, each with its first act's date, the earliest first."""
     acts = load()
     acts = acts[(acts["claimant"] == claimant) & acts["act"].str.contains(_ANNEXING, regex=True)]
-    acts = acts[acts["act_date"] <= day.isoformat()].sort_values("act_date")
-    first = acts.drop_duplicates("oblast_iso")
+    first = acts.sort_values("act_date").drop_duplicates("oblast_iso")
     days = [dt.date.fromisoformat(text) for text in first["act_date"]]
     return dict(zip(first["oblast_iso"], days, strict=True))

@@ -5,10 +5,10 @@ assessed polygons read in from a file. Both give a `ControlDay`.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterator
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 
 import geopandas as gpd
 import numpy as np
@@ -31,9 +31,10 @@ NEAR_WATER_M = 12_000.0
 WATER_EAST = 34.9  # degrees
 KINBURN = shapely.box(31.4, 46.1, 32.15, 46.6)
 FACING_M = 25_000.0  # the former reservoir's greatest width, rounded up
+T = TypeVar("T")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Drawn:
     """Control as drawn: many days can look alike, and what is derived of one is made once.
 
@@ -47,11 +48,36 @@ class Drawn:
 
     areas: gpd.GeoDataFrame
     trace: Callable[[], gpd.GeoDataFrame]
+    _made: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False)
+
+    def once(self, what: Hashable, make: Callable[[], T]) -> T:
+        """Return what others derive of this, made when it is first asked for; it goes with this.
+
+        Parameters
+        ----------
+        what
+            What tells it from all else that is derived.
+        """
+        if what not in self._made:
+            self._made[what] = make()
+        found: T = self._made[what]
+        return found
 
     @cached_property
     def line(self) -> gpd.GeoDataFrame:
         """The contact line, one row a sector (oblast of the occupied side) and kind, geometry."""
         return self.trace()
+
+    @cached_property
+    def sectors(self) -> gpd.GeoDataFrame:
+        """The contact line whatever its kind, one row a sector: sector, geometry."""
+        shapes, sector = self.line.geometry.to_numpy(), self.line["sector"].to_numpy(object)
+        pieces = [(name, shapely.union_all(shapes[sector == name])) for name in sorted({*sector})]
+        return gpd.GeoDataFrame(
+            {"sector": pd.array([name for name, _ in pieces], dtype="str")},
+            geometry=[piece for _, piece in pieces],
+            crs=self.line.crs,
+        )
 
     def area(self, status: str) -> BaseGeometry:
         """Return the geometry of a status; empty if nobody's ground has it."""

@@ -61,21 +61,28 @@ def measure(day: ControlDay, *, locale: str = "en") -> pd.DataFrame:
     that of the gazetteer's places, before the war; districts of a city are not counted again.
     """
     claimed = claims.claimed(day.date)
-    table = day.by_oblast.copy()
-    table["dispute_class"] = [
+    held = day.by_oblast
+    held = held[(held["area_km2"] > 0) | (held["places"] > 0)]
+    classes = [
         classify(status, is_claimed=iso in claimed)
-        for iso, status in zip(table["oblast_iso"], table["status"], strict=True)
+        for iso, status in zip(held["oblast_iso"], held["status"], strict=True)
     ]
-    table = table[(table["area_km2"] > 0) | (table["places"] > 0)]
-    keys = ["oblast_iso", "dispute_class"]
-    table = table.groupby(keys, as_index=False)[["area_km2", "places", "population"]].sum()
-    whole = table.groupby("oblast_iso")["area_km2"].transform("sum")
-    table["share_pct"] = 100 * table["area_km2"] / whole
-    table["date"] = day.date
-    table["oblast_name"] = [oblasts.name_of(iso, locale=locale) for iso in table["oblast_iso"]]
-    order = pd.Categorical(table["dispute_class"], CLASSES, ordered=True)
-    table = table.assign(order=order).sort_values(["oblast_iso", "order"], ignore_index=True)
-    return table[list(COLUMNS)]
+    keys = [held["oblast_iso"], pd.Categorical(classes, CLASSES, ordered=True)]
+    sums = held[["area_km2", "places", "population"]].groupby(keys, observed=True).sum()
+    oblast_iso, dispute_class = (sums.index.get_level_values(level) for level in (0, 1))
+    whole = sums["area_km2"].groupby(level=0).transform("sum")
+    return pd.DataFrame(
+        {
+            "date": day.date,
+            "oblast_iso": oblast_iso.to_numpy(),
+            "oblast_name": [oblasts.name_of(iso, locale=locale) for iso in oblast_iso],
+            "dispute_class": dispute_class.astype("str").to_numpy(),
+            "area_km2": sums["area_km2"].to_numpy(),
+            "share_pct": (100 * sums["area_km2"] / whole).to_numpy(),
+            "places": sums["places"].to_numpy(),
+            "population": sums["population"].to_numpy(),
+        }
+    )
 
 
 def totals(table: pd.DataFrame) -> pd.DataFrame:

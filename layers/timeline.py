@@ -3,6 +3,7 @@
 import datetime as dt
 from bisect import bisect_right
 from functools import cache, cached_property, lru_cache, partial
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -35,6 +36,11 @@ MISSING_DAYS = frozenset(
     )
 )
 TINY_KM2 = 1e-6  # what is left of a sum of areas that cancel
+STATUSES = ("contested", "occupied", "ukrainian")  # as tables have them: in the alphabet's order
+_KNOWN = np.array([*STATUSES, "none"], dtype=object)
+_UKRAINIAN, _NOBODYS = STATUSES.index("ukrainian"), len(STATUSES)
+
+Codes = npt.NDArray[np.uint8]  # each a place in `_KNOWN`
 
 
 class Timeline:
@@ -95,27 +101,33 @@ class Timeline:
     def status(self, day: dt.date) -> npt.NDArray[np.object_]:
         """Return the status of every place (row of `places.load()`) on a day."""
         require_assessed(self, day)
-        day_of, row, status = self._log
+        found: npt.NDArray[np.object_] = _KNOWN[self._codes(day)]
+        return found
+
+    def _codes(self, day: dt.date) -> Codes:
+        day_of, row, code = self._log
         so_far = bisect_right(day_of, day)
-        found = np.full(len(places.load()), "ukrainian", dtype=object)
-        found[row[:so_far]] = status[:so_far]  # of several changes the last is kept
+        found = np.full(len(places.load()), _UKRAINIAN, np.uint8)
+        found[row[:so_far]] = code[:so_far]  # of several changes the last is kept
         return found
 
     def on(self, day: dt.date) -> ControlDay:
         """Return control on a day, or raise `NotAssessedError` with the reason."""
-        status = self.face_status(day)
+        require_assessed(self, day)
+        codes = self._codes(day)
+        of_faces = self._on_faces(codes)
         return ControlDay(
             date=day,
             assessed_on=self.assessed_on(day),
-            drawn=self._drawn("\n".join(status)),
-            split=partial(self._by_oblast, day, status),
+            drawn=self._drawn(of_faces.tobytes()),
+            split=partial(self._by_oblast, codes, of_faces),
             note=self.note(day),
         )
 
     @lru_cache(maxsize=64)  # noqa: B019 - there is one timeline, made once
-    def _drawn(self, joined: str) -> Drawn:
+    def _drawn(self, codes: bytes) -> Drawn:
         """Draw the faces' statuses: most days look like the one before."""
-        status = np.array(joined.split("\n"), dtype=object)
+        status = _KNOWN[np.frombuffer(codes, np.uint8)]
         return Drawn(self._areas(status), trace=partial(self._line, status))
 
     def assessed_on(self, day: dt.date) -> dt.date:
@@ -135,18 +147,29 @@ class Timeline:
         return " ".join(notes)
 
     @cached_property
-    def _log(self) -> tuple[list[dt.date], npt.NDArray[np.int64], npt.NDArray[np.object_]]:
-        """The day, the place (row of `places.load()`) and the status of each change."""
+    def _log(self) -> tuple[list[dt.date], npt.NDArray[np.int64], Codes]:
+        """The day, the place (row of `places.load()`) and the status's code of each change."""
         row = pd.Index(places.load()["geonameid"]).get_indexer(self.changes["geonameid"])
         known = row >= 0
         log = self.changes[known]
-        return list(log["date"]), row[known].astype(np.int64), log["status"].to_numpy(object)
+        codes = pd.Index(STATUSES).get_indexer(log["status"]).astype(np.uint8)
+        return list(log["date"]), row[known].astype(np.int64), codes
 
     def face_status(self, day: dt.date) -> npt.NDArray[np.object_]:
         """Return the status of every face of the mesh; ground that is nobody's has `none`."""
-        row = pd.Series(np.arange(len(places.load())), index=places.load()["geonameid"])
-        of_face = row.reindex(self.faces["geonameid"]).fillna(-1).to_numpy(int)
-        return np.asarray(np.append(self.status(day), "none")[of_face])
+        require_assessed(self, day)
+        found: npt.NDArray[np.object_] = _KNOWN[self._on_faces(self._codes(day))]
+        return found
+
+    def _on_faces(self, codes: Codes) -> Codes:
+        found: Codes = np.append(codes, np.uint8(_NOBODYS))[self._place_of_face]
+        return found
+
+    @cached_property
+    def _place_of_face(self) -> npt.NDArray[np.int64]:
+        """The place (row of `places.load()`) that each face belongs to; -1 for nobody's."""
+        known = pd.Index(places.load()["geonameid"])
+        return np.asarray(known.get_indexer(self.faces["geonameid"]), np.int64)
 
     def changed(self, first: dt.date, last: dt.date) -> pd.DataFrame:
         """Return places whose status on `last` is not that on `first`, largest first.
@@ -271,21 +294,40 @@ class Timeline:
         own = lines[np.searchsorted(rows, arcs)]
         return np.asarray(shapely.distance(own, shapely.union_all(held)) <= FACING_M, bool)
 
-    def _by_oblast(self, day: dt.date, status: npt.NDArray[np.object_]) -> pd.DataFrame:
-        keys = [
-            self.faces["oblast_iso"].to_numpy(),
-            np.where(status == "none", "ukrainian", status),
-        ]
-        area = self.faces["area_km2"].groupby(keys).sum().rename("area_km2")
-        table = places.load()
-        people = table["population"].where(~table["part_of_city"], 0)
-        by = [table["oblast_iso"].to_numpy(), self.status(day)]
-        counted = pd.DataFrame(
-            {"places": people.groupby(by).size(), "population": people.groupby(by).sum()}
+    def _by_oblast(self, codes: Codes, of_faces: Codes) -> pd.DataFrame:
+        units, face_unit, place_unit, people = self._units
+        groups = len(units) * len(STATUSES)
+
+        def summed(unit: npt.NDArray[np.int64], code: Codes, of: Any = None) -> Any:
+            return np.bincount(unit * len(STATUSES) + code, of, groups)
+
+        # Ground that is nobody's is not occupied.
+        faces = np.where(of_faces == _NOBODYS, _UKRAINIAN, of_faces).astype(np.uint8)
+        there = np.flatnonzero(summed(face_unit, faces) + summed(place_unit, codes))
+        unit, status = np.divmod(there, len(STATUSES))
+        return pd.DataFrame(
+            {
+                "oblast_iso": pd.array(units[unit], dtype="str"),
+                "status": pd.array(_KNOWN[status], dtype="str"),
+                "area_km2": summed(face_unit, faces, self.faces["area_km2"])[there],
+                "places": summed(place_unit, codes)[there],
+                "population": summed(place_unit, codes, people)[there].astype(int),
+            }
         )
-        joined = pd.concat([area, counted], axis=1).fillna(0)
-        joined.index.names = ["oblast_iso", "status"]
-        return joined.astype({"places": int, "population": int}).reset_index()
+
+    @cached_property
+    def _units(
+        self,
+    ) -> tuple[
+        npt.NDArray[np.object_], npt.NDArray[np.int64], npt.NDArray[np.int64], npt.NDArray[np.int64]
+    ]:
+        """The oblasts by code; the row there of each face and of each place; who lived there."""
+        table = places.load()
+        of_all = pd.concat([self.faces["oblast_iso"], table["oblast_iso"]])
+        unit, units = pd.factorize(of_all, sort=True)
+        people = table["population"].where(~table["part_of_city"], 0).to_numpy(int)
+        count = len(self.faces)
+        return np.asarray(units, object), unit[:count], unit[count:], people
 
 
 @cache

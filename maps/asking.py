@@ -46,7 +46,7 @@ def asking_of(source: ControlSource, day: ControlDay | None, spec: MapSpec) -> A
     line: tuple[tuple[str, BaseGeometry], ...] = ()
     areas: tuple[tuple[str, BaseGeometry], ...] = ()
     if day is not None:
-        whole = day.line.dissolve("sector", as_index=False)
+        whole = day.drawn.sectors
         named = [oblasts.name_of(iso, locale=str(spec.locale)) for iso in whole["sector"]]
         line = tuple(zip(named, whole.geometry, strict=True))
         areas = tuple(zip(day.areas["status"], day.areas.geometry, strict=True))

@@ -6,11 +6,8 @@ from collections.abc import Iterable
 
 import geopandas as gpd
 import pandas as pd
-import shapely
-from shapely.geometry.base import BaseGeometry
 
 from geo.errors import Fault, FileError, InputError, NotAssessedError
-from geo.geodesic import area_km2
 from layers import dispute, licences, oblasts, scenarios, strikes, timeline, weapons
 from layers.assessed import Assessed
 from layers.control import ControlDay, ControlSource
@@ -21,6 +18,7 @@ from maps import (
     aggregates,
     bands,
     comparison,
+    control_drawn,
     corrected,
     findings,
     ground,
@@ -41,7 +39,6 @@ from maps.scene import LegendEntry, Scene
 from maps.spec import Layer, MapSpec, Theme
 from maps.words import words
 
-SIMPLIFY_DEGREES = 0.002  # control and contact line: under their resolution by far
 MARGIN = 0.04  # of the map's width, around what it fits
 
 
@@ -267,16 +264,13 @@ def _shown(spec: MapSpec, day: ControlDay | None) -> dict[str, gpd.GeoDataFrame]
         return frames
     speaker = Speaker(spec.locale, miles=spec.miles)
     if spec.shows(Layer.CONTROL):
-        frames["control"] = _drawn_control(day)
+        frames["control"] = control_drawn.control(day.drawn)
     if spec.shows(Layer.CLAIMS):
-        frames["claims"] = _claims(day, speaker)
+        frames["claims"] = control_drawn.claims(day, speaker)
     frames["scenario"] = proposal.drawn(spec, speaker, day)
     frames["claims"] = proposal.without(frames["claims"], frames["scenario"])
     if spec.shows(Layer.CONTACT_LINE):
-        line = day.line.dissolve("sector", as_index=False)
-        line["words"] = [oblasts.name_of(iso, locale=str(spec.locale)) for iso in line["sector"]]
-        line.geometry = line.geometry.simplify(SIMPLIFY_DEGREES)
-        frames["contact_line"] = line[["sector", "words", "geometry"]]
+        frames["contact_line"] = control_drawn.contact_line(day.drawn, speaker)
     if spec.shows(Layer.RINGS) and spec.rings_km:
         frames["rings"] = rings_about(day, spec.rings_km, speaker)
     if spec.range_of:
@@ -285,42 +279,6 @@ def _shown(spec: MapSpec, day: ControlDay | None) -> dict[str, gpd.GeoDataFrame]
         kept = [frame for frame in (frames["rings"], rims) if len(frame)]
         frames["rings"] = pd.concat(kept, ignore_index=True) if kept else frames["rings"]
     return frames
-
-
-def _drawn_control(day: ControlDay) -> gpd.GeoDataFrame:
-    frame = day.areas.copy()
-    drawn = shapely.simplify(frame.geometry.values, SIMPLIFY_DEGREES)
-    drawn = shapely.intersection(shapely.make_valid(drawn), ground.country())
-    return frame.set_geometry(gpd.GeoSeries(_areal(drawn), index=frame.index, crs=frame.crs))
-
-
-def _areal(geometries: Iterable[BaseGeometry]) -> list[BaseGeometry]:
-    """Return the polygons alone of each geometry: overlays leave stray lines and points."""
-    return [
-        shapely.multipolygons([p for p in shapely.get_parts(g) if isinstance(p, shapely.Polygon)])
-        for g in geometries
-    ]
-
-
-def _claims(day: ControlDay, speaker: Speaker) -> gpd.GeoDataFrame:
-    """Return the ground claimed by Russia and not held by it, by oblast."""
-    claimed = set(dispute.claimed_on(day.date))
-    frame = ground.units(locale=speaker.locale)
-    frame = frame[frame["iso"].isin(claimed)].reset_index(drop=True)
-    held = shapely.difference(frame.geometry.values, shapely.union_all(day.areas.geometry.values))
-    frame = frame.set_geometry(gpd.GeoSeries(_areal(held), crs=frame.crs))
-    # What is left of a wholly occupied oblast is only the two outlines' mismatch.
-    frame = frame[area_km2(frame.geometry.values) > findings.MISMATCH_KM2]
-    return gpd.GeoDataFrame(
-        {
-            "claimant": "RU",
-            "oblast_iso": frame["iso"],
-            "dispute_class": "claimed_not_held",
-            "words": speaker.say("legend_claimed_not_held"),
-        },
-        geometry=frame.geometry,
-        crs=frame.crs,
-    ).reset_index(drop=True)
 
 
 def _legend(

@@ -6,6 +6,7 @@ bounds, byline ...) stays as the spec that was opened has it.
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 from babel import Locale as Language
@@ -17,7 +18,7 @@ from maps.catalogue import fact
 from maps.dashboard_words import say
 from maps.elements.tiles import provider
 from maps.phrases import Speaker
-from maps.spec import Distance, Layer, MapSpec, Palette, Theme, checked, from_query
+from maps.spec import Distance, Layer, Locale, MapSpec, Palette, Theme, checked, from_query
 
 FIRST_DAY = dt.date(2022, 2, 23)
 RINGS_KM = (50, 100, 200, 300, 500, 700, 1000)
@@ -167,9 +168,10 @@ def options(field: str, spec: MapSpec) -> dict[Any, str]:
     return _OFFERED[field](spec)
 
 
-def _oblasts(spec: MapSpec) -> dict[Any, str]:
+@cache
+def _oblasts(locale: Locale) -> dict[Any, str]:
     names = oblasts.names()
-    by_name = sorted(zip(names[oblasts.name_column(spec.locale)], names["iso"], strict=True))
+    by_name = sorted(zip(names[oblasts.name_column(locale)], names["iso"], strict=True))
     return {iso: name for name, iso in by_name}
 
 
@@ -178,28 +180,30 @@ def _language(code: str) -> str:
     return str(Language.parse(code).display_name or code).capitalize()
 
 
-def _scenarios(spec: MapSpec) -> dict[Any, str]:
+@cache
+def _scenarios(locale: Locale) -> dict[Any, str]:
     rows = scenarios.load().drop_duplicates("scenario_id").sort_values("reported_on")
-    said = [fact(title, spec.locale) for title in rows["title"]]
+    said = [fact(title, locale) for title in rows["title"]]
     titles = zip(rows["scenario_id"], said, rows["reported_on"], strict=True)
-    none = {"": say(spec.locale, "no_scenario")}
+    none = {"": say(locale, "no_scenario")}
     return none | {code: f"{title} ({day})" for code, title, day in titles}
 
 
-def _targets(spec: MapSpec) -> dict[Any, str]:
+@cache
+def _targets(locale: Locale) -> dict[Any, str]:
     common_first = strikes.load()["target_type"].value_counts().index
-    return {code: say(spec.locale, f"target_{code}") for code in common_first}
+    return {code: say(locale, f"target_{code}") for code in common_first}
 
 
 _OFFERED: dict[str, Callable[[MapSpec], dict[Any, str]]] = {
     "locale": lambda _: {code: _language(code) for code in catalogue.known()},
     "theme": lambda spec: {str(theme): say(spec.locale, str(theme)) for theme in Theme},
-    "scenario": _scenarios,
-    "oblasts": _oblasts,
+    "scenario": lambda spec: _scenarios(spec.locale).copy(),
+    "oblasts": lambda spec: _oblasts(spec.locale).copy(),
     "weapon_classes": lambda spec: {
         code: Speaker(spec.locale).say(code) for code in strikes.WEAPON_CLASSES
     },
-    "target_types": _targets,
+    "target_types": lambda spec: _targets(spec.locale).copy(),
     "layers": lambda spec: {str(layer): say(spec.locale, f"layer_{layer}") for layer in Layer},
     "reach_to": lambda spec: {
         str(distance): Speaker(spec.locale).say(str(distance)) for distance in Distance

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from layers import timeline
 from maps import dashboard_state, panes
-from maps.dashboard_frame import Frame, beginning, mount
+from maps.dashboard_frame import Base, beginning, mount
 from maps.dashboard_words import say
 from maps.folium_map import safe_json
 from maps.scene import Scene
@@ -43,28 +43,28 @@ def opened(
     return None if state["fault"] else state
 
 
-def source(query: str, frame: Frame) -> str:
+def source(query: str, base: Base) -> str:
     """Return where the frame of a query is served, relative to the dashboard's pages."""
-    return f"./{FRAME}?v={frame.mark}&{query}"
+    return f"./{FRAME}?v={base.mark}&{query}"
 
 
 def view(
     state: dashboard_state.State,
     *,
     scene_of: Callable[[str], Scene],
-    frame_of: Callable[[str], Frame],
+    base_of: Callable[[str], Base],
 ) -> Markup:
     """Return finding and map as they will stand in the dashboard's page; nothing on other pages."""
     if state["page"] not in SHOWN:
         return Markup()
-    scene, frame = scene_of(state["shown"]), frame_of(state["frame"])
-    placed = mount(frame, scene.spec, src=source(state["frame"], frame))
+    scene, base = scene_of(state["shown"]), base_of(state["frame"])
+    placed = mount(scene.spec, src=source(state["frame"], base))
     head = panes.head(scene, timeline.load())
     return _MARKUP.format(
         late=say(scene.spec.locale, "late"),
         links=_links(state, scene.spec.locale),
         head=Markup("\n").join(Markup('<div class="stHtml">{}</div>').format(b.body) for b in head),
-        beginning=Markup(safe_json(beginning(scene, base=frame))),  # noqa: S704 - made safe
+        beginning=Markup(safe_json(beginning(scene, base=base))),  # noqa: S704 - made safe
         **{key: placed[key] for key in ("title", "src", "height")},
     )
 

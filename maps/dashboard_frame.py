@@ -7,14 +7,13 @@ the frame is filled once, and a change carries the words and the parts of the da
 import datetime as dt
 import gzip
 import hashlib
-import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from branca.element import Element, Figure
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 from maps.dashboard_words import say
 from maps.elements.base import asset
@@ -42,24 +41,32 @@ body {{ background: transparent; }}
   .reachline :is(.rl-search-row, .rl-time, .rl-compare, .rl-sift) {{ padding-inline: 0; }}
 }}
 """
-_DATA = re.compile(r'(<script type="application/json" id="[^"]*">).*?(</script>)', re.DOTALL)
 _MARK = "<!--csp-->"
 # What is drawn for the map's own day alone: a timeline that moves to another does not draw it.
 _OF_ITS_DAY = (Layer.STRIKES, Layer.REACH_LINES, Layer.CLAIMS, Layer.SCENARIO, Layer.RINGS)
 
 
 @dataclass(frozen=True)
-class Frame:
-    """A frame's page, and what a change is measured against: the map's data and its colours."""
+class Base:
+    """What a change is measured against: the data and the colours of the map a frame began with.
 
-    page: str
+    Attributes
+    ----------
+    mark
+        What tells the frame's page from any other: its address may be kept for ever with it.
+    """
+
     data: dict[str, Any]
     css: str
+    mark: str
 
-    @cached_property
-    def mark(self) -> str:
-        """What tells this page from any other: its address may be kept for ever with it."""
-        return hashlib.sha256(self.page.encode()).hexdigest()[:16]
+
+@dataclass(frozen=True)
+class Frame:
+    """A frame's page, and what of it is needed as long as somebody looks at it."""
+
+    page: str
+    base: Base
 
     @cached_property
     def packed(self) -> bytes:
@@ -70,9 +77,10 @@ class Frame:
 class FrameMap(ReachMap):
     """The map of a scene as the dashboard draws it; its data are made once."""
 
-    def __init__(self, scene: Scene) -> None:
+    def __init__(self, scene: Scene, *, filled: bool = True) -> None:
         # Tiles come from others' servers: the dashboard asks nobody, whatever a link says.
         super().__init__(replace(scene, spec=scene.spec.model_copy(update={"tiles": ""})))
+        self.filled = filled  # whether the data stand in the page
 
     @cached_property
     def said(self) -> dict[str, Any]:
@@ -82,6 +90,10 @@ class FrameMap(ReachMap):
     def data(self) -> dict[str, Any]:
         """Return what all scripts read."""
         return self.said
+
+    def script_data(self) -> Markup:
+        """Return the data for the page, if they stand in it."""
+        return super().script_data() if self.filled else Markup("")
 
 
 def frame(scene: Scene) -> Frame:
@@ -111,10 +123,12 @@ def frame(scene: Scene) -> Frame:
         ]
     )
     tag = f'<meta http-equiv="Content-Security-Policy" content="{policy(html)}">'
-    return Frame(html.replace(_MARK, tag, 1), drawn.said, theme_css(scene))
+    page = html.replace(_MARK, tag, 1)
+    mark = hashlib.sha256(page.encode()).hexdigest()[:16]
+    return Frame(page, Base(drawn.said, theme_css(scene), mark))
 
 
-def change(scene: Scene, *, base: Frame) -> dict[str, Any]:
+def change(scene: Scene, *, base: Base) -> dict[str, Any]:
     """Return what a frame needs to show another scene.
 
     Keys: `scene` (its name), `dark` (its colours on dark ground, where it has no palette of its
@@ -123,10 +137,10 @@ def change(scene: Scene, *, base: Frame) -> dict[str, Any]:
     words, without data), `parts` (what is drawn, from the ground up, and the keys of its data) and
     `data` (of each part, what differs).
     """
-    figure, drawn = _rendered(scene)
+    figure, drawn = _rendered(scene, filled=False)
     return {
         **beginning(scene, base=base),
-        "html": _DATA.sub(r"\1\2", _but(figure.html)),
+        "html": _but(figure.html),
         "parts": {part: list(said) for part, said in drawn.said.items()},
         "data": {
             part: _differing(said, base.data.get(part, {})) for part, said in drawn.said.items()
@@ -134,7 +148,7 @@ def change(scene: Scene, *, base: Frame) -> dict[str, Any]:
     }
 
 
-def beginning(scene: Scene, *, base: Frame) -> dict[str, Any]:
+def beginning(scene: Scene, *, base: Base) -> dict[str, Any]:
     """Return what a frame is told of the scene it draws by itself, before any change."""
     css = theme_css(scene)
     return {
@@ -180,18 +194,17 @@ def kin(scene: Scene) -> str:
     return hashlib.sha256(f"{undated.to_yaml()}{scene.data_version}".encode()).hexdigest()[:16]
 
 
-def mount(frame_: Frame, spec: MapSpec, *, src: str = "") -> dict[str, Any]:
+def mount(spec: MapSpec, **found: str) -> dict[str, Any]:
     """Return what puts a frame into the dashboard's page, as high as it is about to be.
 
     Parameters
     ----------
-    src
-        Where the frame's page is served; empty: the page itself is handed over.
+    found
+        Where the frame's page is served (`src`), or the page itself (`page`).
     """
     key = KEY_OF_STRIKES if spec.shows(Layer.STRIKES) else KEY
     below = f"{key} + {TIMELINE if spec.timeline else '0px'}"
     height = f"calc({MAP_HEIGHT.format('cqw')} + {below})"
-    found = {"src": src} if src else {"page": frame_.page}
     return {**found, "title": say(spec.locale, "map_title"), "height": height}
 
 
@@ -199,8 +212,8 @@ def _differing(said: dict[str, Any], before: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in said.items() if before.get(key) != value}
 
 
-def _rendered(scene: Scene) -> tuple[Figure, FrameMap]:
-    figure, drawn = Figure(), FrameMap(scene)
+def _rendered(scene: Scene, *, filled: bool = True) -> tuple[Figure, FrameMap]:
+    figure, drawn = Figure(), FrameMap(scene, filled=filled)
     figure.header._children.clear()  # noqa: SLF001 - what Folium would fetch
     drawn.add_to(figure)
     figure.render()

@@ -11,7 +11,8 @@ from layers import licences
 from layers.sources import Reading
 from layers.updates import checks
 from maps import ground
-from maps.compose import SIMPLIFY_DEGREES, compose
+from maps.compose import compose
+from maps.control_drawn import SIMPLIFY_DEGREES
 from maps.picture import draw_png
 from maps.scene import LegendEntry
 from maps.spec import Layer, MapSpec

@@ -87,15 +87,21 @@ def measured(spec: MapSpec, source: ControlSource) -> gpd.GeoDataFrame:
 def measured_frame(chosen: gpd.GeoDataFrame, found: reach.Reach) -> gpd.GeoDataFrame:
     """Return strikes joined to their measures, with foot_lon and foot_lat of each distance."""
     table = found.table.drop(columns="oblast_iso").set_index(chosen.index)
-    frame = gpd.GeoDataFrame(pd.concat([chosen, table], axis=1))
-    for name, (lon, lat) in found.feet.items():
-        frame[f"{name}_foot_lon"], frame[f"{name}_foot_lat"] = lon, lat
-    frame["casualties"] = strikes.casualties(frame)
-    location = frame["location_precision"].map(strikes.LOCATION_UNCERTAINTY_KM).astype(float)
-    others = frame[["control_uncertainty_km", "date_uncertainty_km"]].astype(float).fillna(0)
-    frame["error_km"] = np.sqrt(location**2 + (others**2).sum(axis=1))
-    frame["story"] = False
-    return frame
+    more: dict[str, object] = {
+        f"{name}_foot_{axis}": values
+        for name, foot in found.feet.items()
+        for axis, values in zip(("lon", "lat"), foot, strict=True)
+    }
+    more["casualties"] = strikes.casualties(chosen)
+    location = chosen["location_precision"].map(strikes.LOCATION_UNCERTAINTY_KM).to_numpy(float)
+    others = [
+        np.nan_to_num(table[f"{what}_uncertainty_km"].to_numpy(float))
+        for what in ("control", "date")
+    ]
+    more["error_km"] = np.sqrt(location**2 + others[0] ** 2 + others[1] ** 2)
+    more["story"] = False
+    columns = [chosen, table, pd.DataFrame(more, index=chosen.index)]
+    return gpd.GeoDataFrame(pd.concat(columns, axis=1))
 
 
 def _deep(frame: gpd.GeoDataFrame, spec: MapSpec) -> pd.Series:

@@ -26,7 +26,7 @@ class Framed:
 
     def __init__(self, show: Opener, base: Scene, *others: Scene) -> None:
         made = frame(base)
-        self.changes = [change(scene, base=made) for scene in others]
+        self.changes = [change(scene, base=made.base) for scene in others]
         page = json.dumps(made.page).replace("</", "<\\/")
         self.held = show(_PARENT.replace("PAGE", page), (1280, 1500))
         self.page = self.held.page

@@ -1,6 +1,7 @@
 """Control by date: statuses, areas, contact line; from cells and from assessed polygons alike."""
 
 import datetime as dt
+from functools import partial
 
 import geopandas as gpd
 import numpy as np
@@ -52,6 +53,56 @@ def status_of(name: str, day: dt.date, oblast_iso: str | None = None) -> str:
 )
 def test_places_change_hands_when_they_did(name: str, day: dt.date, status: str) -> None:
     assert status_of(name, day) == status
+
+
+def test_what_is_derived_of_a_look_is_made_once_and_told_apart() -> None:
+    source = timeline.load()
+    made: list[str] = []
+
+    def told(what: str) -> str:
+        made.append(what)
+        return what
+
+    days = [source.on(day) for day in (dt.date(2024, 8, 17), dt.date(2024, 8, 18))]
+    assert days[1].drawn is days[0].drawn  # the 18th is told as the 17th
+    other = source.on(dt.date(2022, 6, 1)).drawn
+    for drawn in (days[0].drawn, days[1].drawn, other):
+        for what in ("test: a", "test: b"):
+            assert drawn.once(what, partial(told, what)) == what
+    assert made == 2 * ["test: a", "test: b"]
+
+
+@given(ASSESSED_DAY)
+@settings(max_examples=20)
+def test_sectors_are_the_line_whatever_its_kind(day: dt.date) -> None:
+    drawn = timeline.load().on(day).drawn
+    assert list(drawn.sectors["sector"]) == sorted(set(drawn.line["sector"]))
+    assert drawn.sectors.crs == drawn.line.crs
+    for sector, piece in zip(drawn.sectors["sector"], drawn.sectors.geometry, strict=True):
+        parts = drawn.line.geometry[drawn.line["sector"] == sector]
+        assert piece.equals(shapely.union_all(parts.to_numpy()))
+
+
+@given(ASSESSED_DAY)
+@settings(max_examples=20)
+def test_areas_are_those_of_faces_and_people_those_of_places(day: dt.date) -> None:
+    source, table = timeline.load(), places.load()
+    found = source.on(day).by_oblast
+    assert list(found.columns) == ["oblast_iso", "status", "area_km2", "places", "population"]
+    assert found[["oblast_iso", "status"]].apply(tuple, axis=1).is_monotonic_increasing
+    status = pd.Series(source.face_status(day)).replace("none", "ukrainian")
+    areas = source.faces["area_km2"].groupby([source.faces["oblast_iso"], status]).sum()
+    people = table["population"].where(~table["part_of_city"], 0)
+    lived = people.groupby([table["oblast_iso"], source.status(day)])
+    for row in found.itertuples():
+        key = (row.oblast_iso, row.status)
+        assert row.area_km2 == pytest.approx(areas.get(key, 0.0))
+        assert (row.places, row.population) == (
+            lived.size().get(key, 0),
+            lived.sum().get(key, 0),
+        )
+    assert found["area_km2"].sum() == pytest.approx(source.faces["area_km2"].sum())
+    assert found["places"].sum() == len(table)
 
 
 @pytest.mark.parametrize("day", [dt.date(2022, 2, 24), dt.date(2022, 3, 15), dt.date(2022, 4, 2)])

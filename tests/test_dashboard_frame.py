@@ -68,7 +68,7 @@ def test_no_text_ends_a_script_or_becomes_markup() -> None:
 
 
 def test_a_change_to_the_same_map_is_nearly_nothing(scene: Scene, framed: Frame) -> None:
-    found = change(scene, base=framed)
+    found = change(scene, base=framed.base)
     assert found["css"] == ""
     assert not any(found["data"].values())
     assert found["scene"] in framed.page
@@ -76,53 +76,53 @@ def test_a_change_to_the_same_map_is_nearly_nothing(scene: Scene, framed: Frame)
 
 def test_a_change_carries_what_differs_alone(framed: Frame) -> None:
     fewer = make_scene(make_spec(miles=True))
-    found = change(fewer, base=framed)
+    found = change(fewer, base=framed.base)
     assert set(found["data"]["map"]) == {"miles"}
     assert not found["data"]["ground"]
 
 
 def test_page_and_change_make_the_whole_again(framed: Frame) -> None:
     other = bare_scene(make_spec(locale=Locale.UK))
-    found = change(other, base=framed)
+    found = change(other, base=framed.base)
     made = {
-        part: {key: {**framed.data.get(part, {}), **found["data"][part]}[key] for key in keys}
+        part: {key: {**framed.base.data.get(part, {}), **found["data"][part]}[key] for key in keys}
         for part, keys in found["parts"].items()
     }
-    assert made == frame(other).data
+    assert made == frame(other).base.data
 
 
 def test_a_change_drops_the_parts_that_are_gone(framed: Frame) -> None:
-    found = change(bare_scene(), base=framed)
-    assert "strikes" in framed.data
+    found = change(bare_scene(), base=framed.base)
+    assert "strikes" in framed.base.data
     assert "strikes" not in found["parts"]
-    assert "control" in framed.data
+    assert "control" in framed.base.data
 
 
 def test_a_change_is_plain_data(framed: Frame) -> None:
-    found = change(bare_scene(), base=framed)
+    found = change(bare_scene(), base=framed.base)
     assert json.loads(json.dumps(found)) == found
 
 
 def test_the_data_stand_in_a_change_once(scene: Scene, framed: Frame) -> None:
-    html = change(scene, base=framed)["html"]
+    html = change(scene, base=framed.base)["html"]
     assert re.search(r'<script type="application/json" id="[^"]+"></script>', html)
     assert 'class="rl-map"' in html
 
 
 def test_other_colours_come_along(framed: Frame) -> None:
-    found = change(make_scene(make_spec(palette=Palette.DARK)), base=framed)
+    found = change(make_scene(make_spec(palette=Palette.DARK)), base=framed.base)
     assert "color-scheme: dark" in found["css"]
 
 
 def test_the_dashboard_asks_no_tile_server() -> None:
     tiled = make_scene(make_spec(tiles="CartoDB.Positron"))
     made = frame(tiled)
-    assert "tiles" not in made.data
+    assert "tiles" not in made.base.data
     assert "cartocdn" not in made.page.replace("cartocdn.com/attributions", "")
 
 
 def test_a_map_brings_its_colours_for_dark_ground(scene: Scene, framed: Frame) -> None:
-    told = change(scene, base=framed)
+    told = change(scene, base=framed.base)
     assert told["css"] == ""
     assert DARK.paper in told["dark"]
     assert DARK.paper not in theme_css(scene)
@@ -130,7 +130,7 @@ def test_a_map_brings_its_colours_for_dark_ground(scene: Scene, framed: Frame) -
 
 @pytest.mark.parametrize("palette", [Palette.DARK, Palette.PRINT])
 def test_a_palette_that_was_chosen_stays_on_dark_ground(framed: Frame, palette: Palette) -> None:
-    assert change(make_scene(make_spec(palette=palette)), base=framed)["dark"] == ""
+    assert change(make_scene(make_spec(palette=palette)), base=framed.base)["dark"] == ""
 
 
 def test_names_tell_scenes_apart(scene: Scene) -> None:
@@ -140,14 +140,14 @@ def test_names_tell_scenes_apart(scene: Scene) -> None:
 
 
 def test_the_mount_says_what_it_holds(framed: Frame) -> None:
-    still = mount(framed, make_spec(locale=Locale.UK, timeline=False))
+    still = mount(make_spec(locale=Locale.UK, timeline=False), page=framed.page)
     assert still["page"] == framed.page
     assert still["title"] == "Карта"
-    moving = mount(framed, make_spec(timeline=True))
+    moving = mount(make_spec(timeline=True))
     assert still["height"].startswith("calc(clamp(300px, 62cqw, max(640px, 50cqw)) + ")
     assert len(moving["height"]) > len(still["height"])  # there is a timeline under it
     assert "src" not in still
-    served = mount(framed, make_spec(), src="./a")
+    served = mount(make_spec(), src="./a")
     assert served["src"] == "./a"
     assert "page" not in served
 
@@ -155,14 +155,14 @@ def test_the_mount_says_what_it_holds(framed: Frame) -> None:
 def test_what_is_said_first_is_what_a_change_to_the_same_map_says(
     scene: Scene, framed: Frame
 ) -> None:
-    said = beginning(scene, base=framed)
-    assert said.items() <= change(scene, base=framed).items()
+    said = beginning(scene, base=framed.base)
+    assert said.items() <= change(scene, base=framed.base).items()
     assert said["css"] == ""
     assert DARK.paper in said["dark"]
 
 
 def test_a_page_is_known_by_its_mark_and_packed_once(framed: Frame) -> None:
-    assert framed.mark != frame(bare_scene()).mark
-    assert framed.mark == frame(make_scene()).mark
+    assert framed.base.mark != frame(bare_scene()).base.mark
+    assert framed.base.mark == frame(make_scene()).base.mark
     assert gzip.decompress(framed.packed).decode() == framed.page
     assert framed.packed is framed.packed

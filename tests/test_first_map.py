@@ -108,7 +108,7 @@ def test_what_breaks_is_logged_and_the_page_comes(
     def broken(_: str) -> None:
         raise RuntimeError("Zalishchyky")
 
-    monkeypatch.setattr(scenes, "frame_of", broken)
+    monkeypatch.setattr(scenes, "base_of", broken)
     monkeypatch.setattr(dashboard_log._log, "propagate", True)
     assert view_at("date=2025-08-19", "reach") == ("", "")
     assert [record.message for record in caplog.records] == ["first_view"]
@@ -167,6 +167,26 @@ def test_only_so_many_frames_are_at_hand() -> None:
     frames = [scenes.frame_of(f"date=2025-06-{day:02}") for day in range(1, scenes.MOST_READY + 2)]
     assert scenes.ready("date=2025-06-01") is None
     assert scenes.ready(f"date=2025-06-{scenes.MOST_READY + 1:02}") is frames[-1]
+
+
+def test_more_desks_than_frames_at_hand_change_their_maps_without_making_one_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    desks = [from_query(f"date=2024-05-{day:02}").to_query() for day in range(1, 25)]
+    for base in desks:
+        scenes.base_of(base)
+
+    def made_again(query: str) -> None:
+        raise AssertionError(query)
+
+    monkeypatch.setattr(scenes, "frame_of", made_again)
+    scenes.SERVED.set()
+    try:
+        for base in desks:
+            assert scenes.change_of(desks[7], base)["date"] == "2024-05-08"
+            assert "map-frame?v=" in scenes.mounted(base, from_query(base))["src"]
+    finally:
+        scenes.SERVED.clear()
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,9 @@
 """Geometry in whole steps: small, and the same again when read."""
 
+import gc
 import json
+from typing import Any
+from weakref import ref
 
 import numpy as np
 import pytest
@@ -8,8 +11,10 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 from shapely import GeometryCollection, LineString, MultiPolygon, Point, Polygon, box
+from shapely.geometry.base import BaseGeometry
 
 from maps.elements import arcs, encode, ground
+from maps.elements.kept import of_shape
 
 DEGREES = st.floats(-180, 180, allow_nan=False).map(lambda x: round(x, 6))
 
@@ -52,6 +57,55 @@ def test_only_areas_are_areas_and_only_lines_lines() -> None:
     assert len(encode.lines(mixed)) == 1
     assert not encode.area(Polygon())
     assert not encode.lines(LineString())
+
+
+def one_by_one(shape: MultiPolygon) -> list[list[list[int]]]:
+    """Encode ring by ring, as one would by hand."""
+    found = []
+    for polygon in shape.geoms:
+        rings = []
+        for ring in (polygon.exterior, *polygon.interiors):
+            flat = encode.flat(shapely.get_coordinates(ring)[:-1])
+            rings.append(flat if len(flat) >= encode.LEAST else [])
+        found += [[ring for ring in rings if ring]] if rings[0] else []
+    return found
+
+
+CORNERS = st.tuples(DEGREES, DEGREES, st.sampled_from([0.00002, 0.0003, 0.3, 7]))
+
+
+@pytest.mark.parametrize("pierced", [False, True])
+@given(corners=st.lists(CORNERS, max_size=6))
+def test_all_rings_at_once_are_as_each_alone(
+    pierced: Any, corners: list[tuple[float, float, float]]
+) -> None:
+    squares = [Point(lon, lat).buffer(size, quad_segs=3) for lon, lat, size in corners]
+    if pierced:
+        squares = [
+            Polygon(square.exterior, [Point(square.centroid).buffer(0.05).exterior])
+            for square in squares
+        ]
+    shape = MultiPolygon(squares)
+    assert encode.area(shape) == one_by_one(shape)
+
+
+def test_a_shape_is_encoded_once_while_it_is_there() -> None:
+    shape = box(0, 0, 3, 1)
+    assert encode.area(shape) is encode.area(shape)
+    made: list[tuple[str, float]] = []
+
+    @of_shape
+    def measured(shape: BaseGeometry, unit: str) -> float:
+        made.append((unit, shape.area))
+        return len(made)
+
+    assert [measured(shape, unit) for unit in ("a", "b", "a")] == [1, 2, 1]
+    assert made == [("a", 3.0), ("b", 3.0)]
+    held = ref(shape)
+    del shape
+    gc.collect()
+    assert held() is None  # what was made holds nobody's shape
+    assert measured(box(0, 0, 3, 1), "a") == 3
 
 
 def test_shared_borders_are_written_once() -> None:

@@ -274,7 +274,7 @@ def test_in_the_dashboard_the_point_outlives_a_change(show: Opener) -> None:
         for day in (dt.date(2022, 4, 10), dt.date(2022, 6, 1))
     )
     held = frame(first)
-    changes = [change(scene, base=held) for scene in (first, second)]
+    changes = [change(scene, base=held.base) for scene in (first, second)]
     parent = (
         "<!doctype html><html lang=en><title>x</title><iframe id=f width=1100 height=800></iframe>"
         f"<script>const page = {safe_json(held.page)}; const changes = {safe_json(changes)};"

@@ -65,8 +65,11 @@ class Part(MacroElement):
     def on_occupied(self, points: np.ndarray) -> list[int]:
         """Return 1 for each point `(lon, lat)` on the wash, whose colour its name's halo takes."""
         control = self.scene.control
-        held = control.loc[control["status"] == "occupied"].geometry.union_all()
-        found = shapely.contains_xy(held, np.reshape(points, (-1, 2)))
+        found = np.zeros(len(np.reshape(points, (-1, 2))), int)
+        for status, held in zip(control["status"], control.geometry, strict=True):
+            if status == "occupied":
+                shapely.prepare(held)  # stays with the shape, for the next who asks
+                found |= shapely.contains_xy(held, np.reshape(points, (-1, 2)))
         return [int(inside) for inside in found]
 
     def wanted(self) -> bool:

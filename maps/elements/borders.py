@@ -8,12 +8,15 @@ from shapely.ops import polylabel
 
 from maps.elements import encode
 from maps.elements.base import Part
+from maps.elements.kept import of_shape
 
 # Where the two seas are named: open water, clear of the coasts at every zoom.
 SEAS = {"black_sea": (31.4, 44.9, 5.0), "azov_sea": (36.6, 46.0, 2.2)}
 _COARSE = 0.05  # degrees: exact enough to set a name
 
 Name = list[str | float]
+Bounds = tuple[float, float, float, float]
+Spot = tuple[float, float, float]
 
 
 class Borders(Part):
@@ -43,14 +46,11 @@ class Borders(Part):
 
     def _neighbours(self) -> list[Name]:
         """Name each neighbour in the middle of what the frame shows of it."""
-        frame = self.scene.neighbours
-        seen = shapely.box(*self.scene.bounds)
-        found: list[Name] = []
-        for name, shape in zip(frame["name"], frame.geometry, strict=True):
-            largest = _largest(shape.intersection(seen))
-            if largest is not None:
-                spot = polylabel(largest, _COARSE)
-                found.append([str(name), round(spot.x, 4), round(spot.y, 4), _room(largest)])
+        frame, bounds = self.scene.neighbours, self.scene.bounds
+        spots = (_spot(shape, bounds) for shape in frame.geometry)
+        found: list[Name] = [
+            [str(name), *spot] for name, spot in zip(frame["name"], spots, strict=True) if spot
+        ]
         return sorted(found, key=lambda row: -float(row[3]))
 
     def _seas(self) -> list[Name]:
@@ -60,6 +60,16 @@ class Borders(Part):
             for key, (lon, lat, width) in SEAS.items()
             if key in self.scene.words and west < lon < east and south < lat < north
         ]
+
+
+@of_shape
+def _spot(land: BaseGeometry, bounds: Bounds) -> Spot | None:
+    """Return where in the bounds a land is named, and the room there."""
+    largest = _largest(land.intersection(shapely.box(*bounds)))
+    if largest is None:
+        return None
+    spot = polylabel(largest, _COARSE)
+    return round(spot.x, 4), round(spot.y, 4), _room(largest)
 
 
 def _room(shape: BaseGeometry) -> float:

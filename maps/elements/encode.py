@@ -7,39 +7,57 @@ A line is one flat list of whole 1e-4 degrees, each point relative to the one be
 from collections.abc import Iterable, Iterator
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 from shapely import LineString, MultiLineString, MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
+from maps.elements.kept import of_shape
+
 GRID = 10_000  # steps a degree; 1e-4 degree is at most 11 m
 
+LEAST = 6  # numbers of a ring: three points, or it is smaller than the grid
+
 Flat = list[int]
+Area = list[list[Flat]]
 
 
-def flat(coordinates: np.ndarray, *, closed: bool = False) -> Flat:
-    """Return points `(lon, lat)` as relative whole steps; points that fall together become one.
-
-    A `closed` ring loses its last point, which repeats the first.
-    """
+def flat(coordinates: np.ndarray) -> Flat:
+    """Return points `(lon, lat)` as relative whole steps; points that fall together become one."""
     steps = np.rint(np.asarray(coordinates)[:, :2] * GRID).astype(np.int64)
-    if closed:
-        steps = steps[:-1]
     moved = np.any(np.diff(steps, axis=0) != 0, axis=1)
     steps = steps[np.concatenate(([True], moved))]
-    relative = np.diff(steps, axis=0, prepend=np.zeros((1, 2), dtype=np.int64))
-    return [int(step) for step in relative.ravel()]
+    return _relative(steps)
 
 
-def area(geometry: BaseGeometry) -> list[list[Flat]]:
-    """Return a (multi)polygon as polygons of rings; anything else in it has no area and is left."""
-    found = []
-    for polygon in _parts(geometry):
-        if isinstance(polygon, Polygon) and not polygon.is_empty:
-            rings = [polygon.exterior, *polygon.interiors]
-            flats = [flat(shapely.get_coordinates(ring), closed=True) for ring in rings]
-            if len(flats[0]) >= 6:  # noqa: PLR2004 - three points: smaller than the grid otherwise
-                found.append([ring for ring in flats if len(ring) >= 6])  # noqa: PLR2004
-    return found
+@of_shape
+def area(geometry: BaseGeometry) -> Area:
+    """Return a (multi)polygon as polygons of rings; anything else in it has no area and is left.
+
+    The same shape gives the same list, which is not written to.
+    """
+    polygons = [part for part in _parts(geometry) if isinstance(part, Polygon)]
+    rings, owner = shapely.get_rings(polygons, return_index=True)
+    points, ring_of = shapely.get_coordinates(rings, return_index=True)
+    steps = np.rint(points * GRID).astype(np.int64)
+    # A point is left out where it falls together with the one before; each ring's last repeats
+    # its first.
+    begins = np.diff(ring_of, prepend=-1) != 0
+    ends = np.diff(ring_of, append=-1) != 0
+    kept = (np.any(np.diff(steps, axis=0, prepend=0) != 0, axis=1) | begins) & ~ends
+    steps, ring_of, begins = steps[kept], ring_of[kept], begins[kept]
+    relative = np.diff(steps, axis=0, prepend=0)
+    relative[begins] = steps[begins]
+    flats = relative.ravel().tolist()
+    cuts = np.cumsum(2 * np.bincount(ring_of, minlength=len(rings))).tolist()
+    found: list[list[Flat]] = [[] for _ in polygons]
+    small: set[int] = set()  # polygons smaller than the grid, their holes with them
+    for polygon, begin, end in zip(owner.tolist(), [0, *cuts], cuts, strict=False):
+        if end - begin < LEAST:
+            small.update(() if found[polygon] else (polygon,))
+        elif polygon not in small:
+            found[polygon].append(flats[begin:end])
+    return [rings for rings in found if rings]
 
 
 def lines(geometry: BaseGeometry) -> list[Flat]:
@@ -56,9 +74,13 @@ def points(geometries: Iterable[BaseGeometry]) -> Flat:
     coordinates = shapely.get_coordinates(list(geometries))
     if not len(coordinates):
         return []
-    steps = np.rint(coordinates * GRID).astype(np.int64)
+    return _relative(np.rint(coordinates * GRID).astype(np.int64))
+
+
+def _relative(steps: npt.NDArray[np.int64]) -> Flat:
     relative = np.diff(steps, axis=0, prepend=np.zeros((1, 2), dtype=np.int64))
-    return [int(step) for step in relative.ravel()]
+    found: Flat = relative.ravel().tolist()
+    return found
 
 
 def _parts(geometry: BaseGeometry) -> Iterator[BaseGeometry]:
