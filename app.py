@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlencode
 import streamlit as st
 
 from dashboard import desk as desks
-from dashboard import own
+from dashboard import own, tabs
 from dashboard.desk import Desk, scene_of, show, state
 from dashboard.pages import PAGES
 from layers import timeline
@@ -92,6 +92,7 @@ def main() -> None:
     if meant != page:
         st.switch_page(pages[meant], query_params=parse_qsl(address()))
     dashboard_state.keep(state)
+    tabs.take(state, page)
     dashboard_state.follow(state, address(), page=page, check=scene_of)
     if dashboard_state.chosen(state, page=page, check=scene_of):
         st.query_params.from_dict(dict(parse_qsl(state["told"])))
@@ -108,7 +109,7 @@ def main() -> None:
         own.tell(state, desk.locale)
     with st.container():
         if finding:
-            show(panes.head(desk.scene, timeline.load()))
+            show(panes.head(desk.scene))
         if page == "phrase":
             PAGES[page](desk)
     with st.container():
@@ -117,7 +118,7 @@ def main() -> None:
             desks.show_picture(desk)
     with st.container():
         if finding:
-            show(panes.figures(desk.scene))
+            show(panes.figures(desk.scene, timeline.load()))
         if page != "phrase":
             PAGES[page](desk)
         if page not in MAPLESS:

@@ -49,7 +49,7 @@ def _go_to_strike(state: dashboard_state.State, key: str, rows: tuple[str, ...])
     code, day = found.split(" ")
     dashboard_state.take_day(state, day)
     state["strike_days"] = ()
-    state.update(picked=code, picks=state.get("picks", 0) + 1)
+    dashboard_state.pick(state, code)
 
 
 def _at(state: dashboard_state.State, key: str, rows: tuple[str, ...]) -> str:

@@ -11,6 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import chosen, own, scenes
+from geo.errors import InputError
 from maps import dashboard_frame, dashboard_state, panels, panes, takeaway
 from maps.dashboard_words import say
 from maps.elements.base import asset
@@ -18,6 +19,7 @@ from maps.scene import Scene
 from maps.spec import Locale, MapSpec, Palette
 
 Words = Callable[..., str]
+ASKING_PAGES = ("phrase", "reach")  # a place can be asked for there
 state = cast("dashboard_state.State", st.session_state)
 
 
@@ -148,21 +150,35 @@ def show_map(desk: Desk) -> None:
     choice |= {"pick": state.get("picked", ""), "picks": state.get("picks", 0)}
     if desk.page in panes.OBLAST_PAGES:
         choice["oblast"] = chosen.oblast_on_map(state)
-    if desk.page == "phrase":
-        choice["at"] = state.get("asked_at")
+    if desk.page in ASKING_PAGES:
+        choice["at"] = asked_at(desk)
     told = change_of(query, base) | choice
     with st.container(gap=None, key="map"):
         draw(data=scenes.mounted(base, desk.spec), key="map_frame")
-        found = draw(
+        draw(
             data=told,
             key="map_change",
-            on_card_change=lambda: None,
+            on_card_change=_take_card,
             on_day_change=_take_day,
             on_oblast_change=partial(chosen.take_oblast, state),
         )
-    card = getattr(found, "card", None)
+
+
+def asked_at(desk: Desk) -> list[float] | None:
+    """Return where the place is that the reader asks for, as Leaflet has it; the map shows it."""
+    if not state["ask_place"] or (desk.page == "reach" and state["ask_tab"] != "place"):
+        return None
+    try:
+        place = panels.found_place(state["ask_place"], state["ask_in"] or "", desk.spec)
+    except InputError:
+        return None
+    return [place.latitude, place.longitude]
+
+
+def _take_card() -> None:
+    card = state["map_change"].card
     if card is not None and card != state.get("card"):
-        state.update(card=card, picked=card, row_due=card)
+        dashboard_state.take_card(state, card, told=own.held(state) is None)
 
 
 def _take_day() -> None:
@@ -184,9 +200,12 @@ def show_strikes(desk: Desk) -> None:
     """Show the table of strikes; choosing a row opens its strike on the map.
 
     In it the row of the strike is chosen whose card was opened on the map, none when it was closed.
-    That stays due until the table is there: another run may stop this one before.
+    That stays due until the table is there: another run may stop this one before. A table that was
+    not there, since another pane was open, chooses it anew.
     """
     card = state.get("row_due")
+    if card is None and panes.ROWS not in state:
+        card = state.get("card")
     if card is not None:
         ids = panes.strike_ids(desk.scene)
         rows = [ids.index(card)] if card in ids else []
@@ -201,7 +220,7 @@ def pick_row(desk: Desk) -> None:
     rows = chosen["selection"]["rows"] if chosen else []
     ids = panes.strike_ids(desk.scene)
     found = ids[rows[0]] if rows and rows[0] < len(ids) else ""
-    state.update(picked=found, picks=state.get("picks", 0) + 1)
+    dashboard_state.pick(state, found)
 
 
 def note(words: str) -> None:

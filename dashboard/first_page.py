@@ -19,7 +19,7 @@ import streamlit
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.starlette import App
@@ -194,6 +194,12 @@ class FirstPage:
         if scope["type"] != "http" or "text/html" not in Headers(scope=scope).get("accept", ""):
             await self.app(scope, receive, send)
             return
+        meant = self.meant(scope["path"])
+        if meant != scope["path"]:
+            query = scope["query_string"].decode("latin-1")
+            moved = RedirectResponse(f"{meant}?{query}" if query else meant)
+            await moved(scope, receive, send)
+            return
         asked = MutableHeaders(raw=[*scope["headers"]])
         # As it lies in its folder, and known by its size: neither packed nor "not modified".
         for name in ("accept-encoding", "if-none-match", "if-modified-since"):
@@ -219,6 +225,17 @@ class FirstPage:
             await send(message)
 
         await self.app({**scope, "headers": asked.raw}, receive, answer)
+
+    def meant(self, path: str) -> str:
+        """Return the path of a page that is asked for by another.
+
+        Streamlit's links are relative to the page: from `/control/` they lead to
+        `/control/control`.
+        """
+        parts = path.removeprefix(self.root).strip("/").split("/")
+        if parts[-1] not in PAGES or not path.startswith(self.root):
+            return path
+        return f"{self.root}/{parts[-1]}"
 
     def page(self, scope: Scope) -> bytes:
         """Return the page of an address, with finding and map where it begins with them."""

@@ -2,11 +2,12 @@
 
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from geo.errors import InputError
 from layers import export, timeline
-from maps import dashboard_settings, dashboard_state, own_data, panels, panes
+from maps import dashboard_settings, dashboard_state, fault_words, own_data, panels, panes
 from maps.dashboard_words import say
 from maps.own_data import OwnData, Upload
 from maps.spec import Locale
@@ -66,7 +67,7 @@ def _read(state: Any, files: list[Upload], columns: dict[str, str]) -> None:
     try:
         state[HELD] = own_data.read(files, columns=columns)
     except InputError as error:
-        state[FAULT] = str(error)
+        state[FAULT] = error
 
 
 def _mend(state: Any) -> None:
@@ -81,16 +82,18 @@ def _mend(state: Any) -> None:
 def tell(state: Any, locale: Locale) -> None:
     """Say what became of the files: the account, each fault with its cure, the strikes measured."""
     if state.get(FAULT):
-        st.error(panels.escaped(state[FAULT]))
+        st.error(panels.escaped(fault_words.error(state[FAULT], locale)))
     own = held(state)
     if own is None:
         return
     report = own.reading.report
     told = say(locale, "own_data", name=panels.escaped(own.name))
-    with st.expander(told, expanded=bool(report.faults or report.repairs)):
+    doubted = report.faults or report.repairs or len(own.twice)
+    with st.expander(told, expanded=bool(doubted)):
         st.html(panels.note(own_data.account(own, locale=locale)))
         st.html(panels.note(say(locale, "own_private")))
         _faults(own, locale)
+        _twice(own, locale)
         if own.columns:
             _columns(state, own, locale)
 
@@ -112,16 +115,22 @@ def _faults(own: OwnData, locale: Locale) -> None:
     table = own_data.faults(own, locale=locale)
     if table.empty:
         return
-    st.html(panels.question(say(locale, "own_faults")))
-    st.dataframe(table, hide_index=True, placeholder="–", alt=say(locale, "own_faults"))
-    st.download_button(
-        say(locale, "as_csv"),
-        export.render(table, "csv"),
-        "faults.csv",
-        "text/csv",
-        on_click="ignore",
-        key="csv_faults",
-    )
+    _listed(table, say(locale, "own_faults"), "faults", locale)
+
+
+def _twice(own: OwnData, locale: Locale) -> None:
+    table = own_data.told_twice(own, locale=locale)
+    if not table.empty:
+        _listed(table, say(locale, "own_twice"), "told-twice", locale)
+        st.html(panels.note(say(locale, "own_twice_told")))
+
+
+def _listed(table: pd.DataFrame, title: str, name: str, locale: Locale) -> None:
+    """Show a table under its title, to be taken away too."""
+    st.html(panels.question(title))
+    st.dataframe(table, hide_index=True, placeholder="–", alt=title)
+    file = export.render(table, "csv"), f"{name}.csv", "text/csv"
+    st.download_button(say(locale, "as_csv"), *file, on_click="ignore", key=f"csv_{name}")
 
 
 def _columns(state: Any, own: OwnData, locale: Locale) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from dashboard import own
+from dashboard import own, tabs
 from dashboard.desk import Desk, show, show_strikes, state
 from dashboard.publishing import publish
 from geo.errors import InputError
@@ -64,28 +64,24 @@ def phrase(desk: Desk) -> None:
 
 
 def _answer(desk: Desk) -> None:
-    """Show the checked phrase, or why it cannot be told; the map shows the place."""
-    state["asked_at"] = None
+    """Show the checked phrase, or why it cannot be told."""
     if not state["ask_place"]:
         return
     try:
         place = panels.found_place(state["ask_place"], state["ask_in"] or "", desk.spec)
-        state["asked_at"] = [place.latitude, place.longitude]  # as Leaflet has them
         claim = phrase_check.asked(state["ask_phrase"], state["ask_km"], locale=desk.locale)
         card = phrase_check.card(
             place, desk.spec.date, claim, locale=desk.locale, control=timeline.load()
         )
     except InputError as error:
-        show([panes.Block("error", panels.escaped(str(error)))])
+        show([panes.wrong(error, desk.locale)])
         return
     show(panes.phrase(card, place, desk.spec))
 
 
 def _tabs(desk: Desk, asking: dict[str, Callable[[Desk], None]]) -> None:
     """Show a page's panes; only the open one is made."""
-    labels = {name: desk.say(f"tab_{name}") for name in panes.of_page(desk.page)}
-    tabs = st.tabs(list(labels.values()), on_change="rerun", key=f"pane_{desk.page}")
-    for tab, name in zip(tabs, labels, strict=True):
+    for tab, name in tabs.of_page(state, desk.page, desk.locale):
         with tab:
             if tab.open and name in asking:
                 asking[name](desk)
@@ -117,13 +113,14 @@ def _place(desk: Desk) -> None:
     offered = choices.any_oblast(desk.spec)
     with st.form("place", border=False):
         left, middle, right = st.columns([3, 3, 1], vertical_alignment="bottom")
-        name = left.text_input(desk.say("place_name"), max_chars=80)
-        oblast = middle.selectbox(
-            desk.say("place_oblast"), list(offered), format_func=offered.__getitem__
+        left.text_input(desk.say("place_name"), key="ask_place", max_chars=80)
+        middle.selectbox(
+            desk.say("place_oblast"), list(offered), format_func=offered.__getitem__, key="ask_in"
         )
         asked = right.form_submit_button(desk.say("measure"))
-    if asked or name:
-        show(panes.place(name, oblast or "", desk.spec, control=timeline.load()))
+    if asked or state["ask_place"]:
+        name, oblast = state["ask_place"], state["ask_in"] or ""
+        show(panes.place(name, oblast, desk.spec, control=timeline.load()))
 
 
 PAGES: dict[str, Callable[[Desk], None]] = {

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import own, scenes
+from dashboard import own, scenes, tabs
 from dashboard.desk import Desk, note, show, state
 from geo.errors import InputError
 from maps import dashboard_choices as choices
@@ -48,13 +48,11 @@ def publish(desk: Desk) -> None:
         )
         st.number_input(desk.say("height"), 240, 4000, step=20, key="height")
         st.number_input(desk.say("width"), 320, 4000, step=20, key="width")
-    panes_of = {"preview": _preview, "publish": _put_up, "report": _report, "files": _files}
-    labels = {name: desk.say(f"tab_{name}") for name in panes_of}
-    tabs = st.tabs(list(labels.values()), on_change="rerun", key="pane_publish")
-    for tab, made in zip(tabs, panes_of.values(), strict=True):
+    made = {"preview": _preview, "publish": _put_up, "report": _report, "files": _files}
+    for tab, name in tabs.of_page(state, desk.page, desk.locale):
         with tab:
             if tab.open:
-                made(desk)
+                made[name](desk)
 
 
 def _preview(desk: Desk) -> None:
@@ -86,6 +84,7 @@ def _show_page(
         "reachline_preview", js=asset("dashboard_preview.js"), isolate_styles=False
     )
     told: dict[str, Any] = {"title": title, "width": width, "height": height}
+    told["scaled"] = desk.say("preview_scaled", percent="{percent}")
     draw(data=page | told | {"lang": str(desk.locale)}, key=key)
 
 

@@ -5,11 +5,11 @@ it is, with what the reader has done in it, and what held the place goes.
 """
 
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import quote
 
 from markupsafe import Markup
 
-from layers import timeline
 from maps import dashboard_state, panes
 from maps.dashboard_frame import Base, beginning, mount
 from maps.dashboard_words import say
@@ -59,14 +59,19 @@ def view(
         return Markup()
     scene, base = scene_of(state["shown"]), base_of(state["frame"])
     placed = mount(scene.spec, src=source(state["frame"], base))
-    head = panes.head(scene, timeline.load())
+    head = panes.head(scene)
     return _MARKUP.format(
         late=say(scene.spec.locale, "late"),
         links=_links(state, scene.spec.locale),
         head=Markup("\n").join(Markup('<div class="stHtml">{}</div>').format(b.body) for b in head),
-        beginning=Markup(safe_json(beginning(scene, base=base))),  # noqa: S704 - made safe
+        beginning=Markup(safe_json(_beginning(state, scene, base))),  # noqa: S704 - made safe
         **{key: placed[key] for key in ("title", "src", "height")},
     )
+
+
+def _beginning(state: dashboard_state.State, scene: Scene, base: Base) -> dict[str, Any]:
+    choice = {"pick": state.get("picked", ""), "picks": state.get("picks", 0)}
+    return beginning(scene, base=base) | choice
 
 
 def _links(state: dashboard_state.State, locale: Locale) -> Markup:

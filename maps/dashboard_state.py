@@ -16,6 +16,7 @@ from geo.errors import InputError
 from layers import oblasts
 from layers.provenance import DATA
 from maps import dashboard_choices as choices
+from maps import fault_words, panes
 from maps.dashboard_words import say
 from maps.spec import DEFAULT_LAYERS, Locale, MapSpec, Theme, from_yaml
 
@@ -24,9 +25,15 @@ PAGES = ("reach", "control", "dispute", "phrase", "publish")
 _WORDS = ("title", "dek")
 THEMED = tuple(str(theme) for theme in Theme)
 # What a page asks beside the spec, and what is asked at first.
+_PLACE = {"place": "", "in": ""}
 ASKED: dict[str, dict[str, Any]] = {
-    "phrase": {"place": "", "in": "", "phrase": "hundreds_of_miles", "km": None},
+    "reach": {"tab": "strikes", "open": "", **_PLACE},
+    "control": {"tab": "changes", "open": ""},
+    "dispute": {"tab": "tables", "open": ""},
+    "phrase": {**_PLACE, "phrase": "hundreds_of_miles", "km": None, "open": ""},
+    "publish": {"tab": "preview"},
 }
+_OF_ONE_PAGE = ("tab",)  # not taken along to another
 MOST_SIGNS = 200  # of what is typed
 _KEYS = frozenset(name for asked in ASKED.values() for name in asked)
 
@@ -51,9 +58,11 @@ def follow(state: State, address: str, *, page: str, check: Check) -> None:
             opened = choices.opened(_whole(query, page))
             check(opened.to_query())
         _ask(state, page, asked)
+        _open(state)
     except InputError as error:
-        fault = f"{say(spec.locale, 'bad_address')} {error}"
+        fault = f"{say(spec.locale, 'bad_address')} {fault_words.error(error, spec.locale)}"
         _ask(state, page, {})
+        _open(state)
     else:
         spec = opened if query else spec
     if "base" not in state or not _same_told(state["base"], spec):
@@ -81,7 +90,8 @@ def chosen(state: State, *, page: str, check: Check) -> bool:
         query = choices.edited(base, state).to_query()
         check(query)
     except InputError as error:
-        state["wrong"] = f"{say(base.locale, 'bad_choice')} {error}"
+        why = fault_words.error(error, base.locale)
+        state["wrong"] = f"{say(base.locale, 'bad_choice')} {why}"
         return False
     state["wrong"] = ""
     if query != state["shown"]:
@@ -99,6 +109,7 @@ def told(state: State, page: str, *, query: str | None = None) -> str:
         name: str(state[f"ask_{name}"])
         for name, first in ASKED.get(page, {}).items()
         if state.get(f"ask_{name}", first) not in {first, None, ""}
+        and not (query is not None and name in _OF_ONE_PAGE)
     }
     parts = (state["shown"] if query is None else query, urlencode(asked, safe=",:"))
     return "&".join(part for part in parts if part)
@@ -107,7 +118,7 @@ def told(state: State, page: str, *, query: str | None = None) -> str:
 def link(state: State, page: str) -> str:
     """Return the query that brings the spec to a page."""
     if page not in THEMED:
-        return told(state, page)
+        return told(state, page, query=state["shown"])
     asked = {name: state[name] for name in choices.FIELDS} | {"theme": page}
     if asked["timeline"] == (state["theme"] == Theme.CONTROL):  # as it comes, not as chosen
         asked["timeline"] = page == Theme.CONTROL
@@ -217,19 +228,43 @@ def _ask(state: State, page: str, asked: dict[str, str]) -> None:
         A value does not fit.
     """
     for name, first in ASKED.get(page, {}).items():
-        state[f"ask_{name}"] = _understood(name, asked[name]) if name in asked else first
+        state[f"ask_{name}"] = _understood(name, asked[name], page) if name in asked else first
 
 
-def _understood(name: str, text: str) -> Any:
+def _understood(name: str, text: str, page: str) -> Any:
     try:
         if name == "km":
             return int(text)
     except ValueError as error:
         raise InputError(f"{name}={text}: not understood.") from error
-    known = {"", *oblasts.names()["iso"]}
-    if name == "in" and text not in known:
-        raise InputError(f"{name}={text}: take one of {', '.join(sorted(known))}.")
+    known = {"in": ("", *sorted(oblasts.names()["iso"])), "tab": panes.of_page(page)}
+    if text not in known.get(name, (text,)):
+        raise InputError(f"{name}={text}: take one of {', '.join(known[name])}.")
     return text[:MOST_SIGNS]
+
+
+def _open(state: State) -> None:
+    """Have the map open the card of the strike that is asked for, or close the one that is open."""
+    wanted = state.get("ask_open", "")
+    if wanted != state.get("card", ""):
+        pick(state, wanted)
+        state["card"] = state["row_due"] = wanted
+
+
+def pick(state: State, strike: str) -> None:
+    """Choose a strike beside the map, for the map to open its card; none closes the open one."""
+    state.update(picked=strike, picks=state.get("picks", 0) + 1)
+
+
+def take_card(state: State, strike: str, *, told: bool = True) -> None:
+    """Take the strike whose card the reader opened on the map, or that it was closed.
+
+    Parameters
+    ----------
+    told
+        Whether the address may tell of it: strikes of the reader's own are nobody else's.
+    """
+    state.update(card=strike, row_due=strike, ask_open=strike if told else "")
 
 
 def _moved(state: State) -> bool:

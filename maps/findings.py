@@ -36,9 +36,12 @@ def title(spec: MapSpec, speaker: Speaker, hit: gpd.GeoDataFrame, disputed: pd.D
 
 
 def dek(spec: MapSpec, speaker: Speaker, *, assessed: bool, days: tuple[dt.date, dt.date]) -> str:
-    """Return the line under the headline: days and definition; nothing of what is not assessed."""
-    if spec.theme != Theme.REACH and not assessed:
-        return ""
+    """Return the line under the headline: days and definition, or that nothing is assessed."""
+    if not assessed:
+        said = speaker.say("dek_unassessed", date=speaker.date(spec.date))
+        if spec.theme != Theme.REACH:
+            return said
+        return speaker.say("dek_strikes", days=speaker.days(*days), more=said)
     if spec.theme == Theme.REACH:
         return speaker.say(
             "dek_reach", days=speaker.days(*days), what=speaker.say(str(spec.reach_to))

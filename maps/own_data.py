@@ -18,11 +18,13 @@ from geo.errors import Fault, FileError, InputError
 from layers import oblasts, places, reach, sources
 from layers.control import ControlSource
 from layers.imported import Imported
+from layers.sources import duplicates
 from layers.sources.formats import Reading
 from layers.sources.opened import open_file
 from layers.sources.plain import guess
 from layers.sources.registry import FORMATS
 from layers.sources.report import Report
+from maps import fault_words
 from maps.compose import compose
 from maps.dashboard_words import say
 from maps.phrases import Speaker
@@ -69,6 +71,15 @@ class OwnData:
     def free(self) -> bool:
         """Whether every owner lets the data itself be passed on; if nobody has said, it stays."""
         return all(terms.raw is True for terms in self.reading.terms)
+
+    @cached_property
+    def twice(self) -> pd.DataFrame:
+        """Pairs of their strikes that may be one, told twice; looked for in a file of some size."""
+        frame = self.reading.frame
+        few = self.reading.kind == "strikes" and len(frame) <= MEASURED_ROWS
+        if not few or frame.empty:
+            return pd.DataFrame(columns=list(duplicates.COLUMNS))
+        return duplicates.proposed(self.reading)[0]
 
     def scene(self, query: str) -> Scene:
         """Return the scene of a spec on this data."""
@@ -191,8 +202,22 @@ def faults(own: OwnData, *, locale: Locale) -> pd.DataFrame:
         "row": pd.array([fault.row for _, fault in told], dtype="Int64"),
         "column": [fault.column or "" for _, fault in told],
         "value": [fault.value for _, fault in told],
-        "message": [fault.message for _, fault in told],
-        "cure": [fault.cure for _, fault in told],
+        "message": [fault_words.told(fault.message, locale) for _, fault in told],
+        "cure": [fault_words.told(fault.cure, locale) for _, fault in told],
     }
     table = pd.DataFrame(columns).head(SHOWN_FAULTS)
     return table.rename(columns={name: say(locale, name) for name in columns})
+
+
+def told_twice(own: OwnData, *, locale: Locale) -> pd.DataFrame:
+    """Return the pairs of strikes that may be one, the likeliest first, in the reader's words."""
+    pairs = own.twice.head(SHOWN_FAULTS)
+    columns = {
+        "first": pairs["first"],
+        "second": pairs["second"],
+        "day": pairs["date"],
+        "place": pairs["place"],
+        "alike_pct": (100 * pairs["score"].astype(float)).round().astype(int),
+        "apart_km": pairs["km"],
+    }
+    return pd.DataFrame(columns).rename(columns={name: say(locale, name) for name in columns})

@@ -226,7 +226,7 @@ def place_card(
 
 
 def remark(words: str) -> Markup:
-    """Return what must be read before the map."""
+    """Return what must be known of the map."""
     return Markup('<p class="rd-remark" role="note">{}</p>').format(words)
 
 

@@ -13,7 +13,15 @@ from layers import oblasts as names
 from layers.control import ControlSource
 from layers.places import Place
 from layers.timeline import Timeline
-from maps import area_charts, charts, control_tables, panels, reach_tables, takeaway
+from maps import (
+    area_charts,
+    charts,
+    control_tables,
+    fault_words,
+    panels,
+    reach_tables,
+    takeaway,
+)
 from maps.dashboard_words import say
 from maps.phrase_check import PhraseCard
 from maps.scene import Scene
@@ -25,6 +33,7 @@ _PANES = {
     "reach": ("strikes", "depth", "deepest", "weapons", "place"),
     "control": ("changes", "tables", "months", "oblasts"),
     "dispute": ("tables", "proposals"),
+    "publish": ("preview", "publish", "report", "files"),
 }
 OBLAST_PAGES = ("control", "dispute")  # their tables are by oblast
 
@@ -43,11 +52,9 @@ class Block:
     rows: tuple[str, ...] = ()
 
 
-def head(scene: Scene, control: Timeline) -> list[Block]:
-    """Return the finding; and, where control is not assessed, the reason before the map."""
-    reason = control.why_not(scene.spec.date)
-    found = [Block("html", panels.headline(scene))]
-    return [*found, Block("html", panels.remark(scene.notes[0]))] if reason else found
+def head(scene: Scene) -> list[Block]:
+    """Return the finding."""
+    return [Block("html", panels.headline(scene))]
 
 
 def faults(words: str) -> list[Block]:
@@ -55,9 +62,19 @@ def faults(words: str) -> list[Block]:
     return [Block("error", panels.escaped(words))] if words else []
 
 
-def figures(scene: Scene) -> list[Block]:
-    """Return the figures as sentences."""
-    return [Block("html", panels.figures(scene))]
+def wrong(error: InputError, locale: Locale) -> Block:
+    """Return what was wrong with what the reader asked for."""
+    return Block("error", panels.escaped(fault_words.error(error, locale)))
+
+
+def figures(scene: Scene, control: Timeline) -> list[Block]:
+    """Return the figures as sentences, after the reason where control is not assessed.
+
+    They stand under the map, so that it stays where it is while one goes from day to day.
+    """
+    reason = control.why_not(scene.spec.date)
+    before = [Block("html", panels.remark(scene.notes[0]))] if reason else []
+    return [*before, Block("html", panels.figures(scene))]
 
 
 def foot(scene: Scene) -> list[Block]:
@@ -66,8 +83,8 @@ def foot(scene: Scene) -> list[Block]:
 
 
 def of_page(page: str) -> tuple[str, ...]:
-    """Return the panes of a page, in their order."""
-    return _PANES[page]
+    """Return the panes of a page, in their order; the first is open until another is."""
+    return _PANES.get(page, ())
 
 
 def made(name: str, scene: Scene) -> list[Block]:
@@ -155,7 +172,7 @@ def changes(scene: Scene, since: dt.date, control: ControlSource) -> list[Block]
     try:
         found = control_tables.change(control, first, last, locale=locale)
     except InputError as error:
-        return [Block("error", panels.escaped(str(error)))]
+        return [wrong(error, locale)]
     return [
         Block("html", panels.sentences(found.totals)),
         *_by_oblast(found.table, found.totals[0], key="changes", locale=locale),
@@ -274,7 +291,7 @@ def place(name: str, oblast_iso: str, spec: MapSpec, *, control: ControlSource) 
     try:
         card = panels.place_card(name, oblast_iso, spec.date, spec, control=control)
     except InputError as error:
-        return [Block("error", panels.escaped(str(error)))]
+        return [wrong(error, spec.locale)]
     return [
         Block("html", panels.said(card)),
         Block("table", card.distances),

@@ -89,6 +89,8 @@ _EN: English = {
     "title_dispute": "Russia claims {area} that it does not hold",
     "dek_reach": "Strikes of {days}. Each distance is measured {what} of the strike's own day.",
     "dek_control": "Control as assessed for {date}.",
+    "dek_unassessed": "Nothing is assessed for {date}: control is not shown.",
+    "dek_strikes": "Strikes of {days}. {more}",
     "dek_dispute": "Claims and control on {date}.",
     "figure_wave": "Launched on {date}: drones {drones}, missiles {missiles}; stopped: {drones_stopped} and {missiles_stopped}, by the count of Ukraine's Air Force.",
     "figure_count": "Strikes on the map: {n}, a sample of published reports, not a census.",

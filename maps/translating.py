@@ -21,6 +21,7 @@ from babel.messages.pofile import write_po
 from layers import export, provenance, reach, scenarios, strikes, weapons
 from maps import catalogue
 from maps.dashboard_words import WORDS as DASHBOARD_WORDS
+from maps.fault_words import FAULTS
 from maps.phrase_words import PHRASE_WORDS
 from maps.phrases import PHRASES, REASONS
 from maps.report_words import REPORT_WORDS
@@ -37,7 +38,7 @@ from maps.words import (
 GROUPS = (
     *(WORDS, TIMELINE_WORDS, ASKING_WORDS, SEARCH_WORDS, COMPARE_WORDS, POINTS_WORDS),
     AGGREGATES_WORDS,
-    *(PHRASES, REASONS, REPORT_WORDS, DASHBOARD_WORDS, PHRASE_WORDS),
+    *(PHRASES, REASONS, REPORT_WORDS, DASHBOARD_WORDS, PHRASE_WORDS, FAULTS),
 )
 # No hour in a catalogue: the same messages, the same bytes.
 _DAY = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)

@@ -11,7 +11,8 @@ from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from maps import dashboard_state
-from maps.spec import MapSpec, from_query, from_yaml
+from maps.dashboard_words import say
+from maps.spec import Locale, MapSpec, from_query, from_yaml
 
 APP = Path(__file__).parents[1] / "app.py"
 TIMEOUT_S = 60
@@ -393,6 +394,25 @@ class TestPages:
 
 class TestPanes:
     """The panes under the map, opened one at a time."""
+
+    def test_the_open_one_is_in_the_address_and_in_every_language(self) -> None:
+        app = at("control", "date=2025-08-21&tab=months")
+        assert app.session_state["pane_control"] == "Month by month"
+        assert [fold.label for fold in app.expander][-1] == "Where each figure stands in print"
+        app.segmented_control(key="locale").set_value("uk").run()
+        assert not app.exception
+        assert app.query_params["tab"] == "months"
+        assert app.session_state["pane_control"] == say(Locale.UK, "tab_months")
+        app.session_state["pane_control"] = say(Locale.UK, "tab_changes")
+        app.run()
+        assert "tab" not in app.query_params
+        assert app.date_input(key="compare")
+
+    def test_a_place_that_is_measured_is_in_the_address(self) -> None:
+        app = at("reach", "date=2025-08-21&tab=place&place=Mukachevo&in=UA-21")
+        assert not app.exception
+        assert "Mukachevo (Zakarpattia), 21 August 2025: about 740 km" in words(app)
+        assert app.session_state["pane_reach"] == "Check a place"
 
     @staticmethod
     def pane(app: AppTest, name: str) -> AppTest:

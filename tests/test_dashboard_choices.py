@@ -241,6 +241,47 @@ class TestState:
         dashboard_state.follow(state, "date=2024-01-01", page="reach", check=lambda _: None)
         assert state["date"] == dt.date(2025, 8, 20)
 
+    def test_an_open_pane_and_an_open_strike_stand_in_the_address(
+        self, state: dict[str, Any]
+    ) -> None:
+        state["ask_tab"] = "depth"
+        dashboard_state.take_card(state, "UA-20250821-LVIV")
+        assert dashboard_state.chosen(state, page="reach", check=lambda _: None)
+        assert state["told"].endswith("tab=depth&open=UA-20250821-LVIV")
+        again: dict[str, Any] = {}
+        dashboard_state.follow(again, state["told"], page="reach", check=lambda _: None)
+        assert again["ask_tab"] == "depth"
+        assert (again["picked"], again["picks"], again["row_due"]) == (
+            *("UA-20250821-LVIV", 1),
+            "UA-20250821-LVIV",
+        )
+        assert again["shown"] == state["shown"]
+        # Back: the pane is the first again and the card is closed.
+        dashboard_state.follow(again, "date=2025-08-21", page="reach", check=lambda _: None)
+        assert (again["ask_tab"], again["ask_open"]) == ("strikes", "")
+        assert (again["picked"], again["picks"]) == ("", 2)
+
+    def test_a_pane_is_of_its_page_and_a_strike_goes_along(self, state: dict[str, Any]) -> None:
+        state["ask_tab"] = "depth"
+        dashboard_state.take_card(state, "UA-20250821-LVIV")
+        for page in dashboard_state.PAGES:
+            link = dashboard_state.link(state, page)
+            assert "tab=" not in link
+            assert ("open=UA-20250821-LVIV" in link) == (page != "publish")
+
+    def test_a_strike_of_the_readers_own_is_in_no_address(self, state: dict[str, Any]) -> None:
+        dashboard_state.take_card(state, "theirs-3", told=False)
+        dashboard_state.chosen(state, page="reach", check=lambda _: None)
+        assert (state["card"], state["row_due"]) == ("theirs-3", "theirs-3")
+        assert "theirs" not in state["told"]
+
+    @pytest.mark.parametrize("wrong", ["tab=months", "tab=", "tab=<b>"])
+    def test_a_pane_that_is_none_of_the_page_is_said(self, wrong: str) -> None:
+        state: dict[str, Any] = {}
+        dashboard_state.follow(state, f"locale=uk&{wrong}", page="reach", check=lambda _: None)
+        assert f"{wrong}: візьміть одне з strikes, depth" in state["fault"]
+        assert state["ask_tab"] == "strikes"
+
     def test_a_bad_address_keeps_the_story_and_says_why(self, story: MapSpec) -> None:
         state: dict[str, Any] = {}
         dashboard_state.follow(state, "date=nonsense", page="reach", check=lambda _: None)

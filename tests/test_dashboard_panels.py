@@ -17,7 +17,7 @@ from maps import build, charts, dashboard_state, panels, panes, takeaway
 from maps.compose import compose
 from maps.dashboard_words import say
 from maps.scene import Scene
-from maps.spec import Locale, MapSpec, from_yaml
+from maps.spec import Locale, MapSpec, Theme, from_yaml
 from tests.scenes import bare_scene, make_scene, make_spec
 
 DAY = dt.date(2025, 8, 21)
@@ -175,11 +175,14 @@ class TestPanes:
         assert "Control by oblast" in head.body
         assert (table.kind, file.kind) == ("table", "file")
 
-    def test_a_day_without_control_gives_the_reason_first(self) -> None:
-        scene = compose(MapSpec(date=dt.date(2022, 3, 10)))
-        blocks = panes.head(scene, timeline.load())
-        assert "Nothing is assessed" in blocks[-1].body
-        assert len(panes.head(make_scene(), timeline.load())) == 1
+    @pytest.mark.parametrize("theme", Theme)
+    def test_a_day_without_control_gives_the_reason_under_the_map(self, theme: Theme) -> None:
+        spec = MapSpec(date=dt.date(2022, 3, 10), theme=theme)
+        (head,) = panes.head(compose(spec))
+        assert "Nothing is assessed for 10 March 2022: control is not shown." in head.body
+        blocks = panes.figures(compose(spec), timeline.load())
+        assert "Nothing is assessed between 2022-02-24 and 2022-04-02" in blocks[0].body
+        assert len(panes.figures(make_scene(), timeline.load())) == 1
 
     def test_faults_are_shown_and_only_faults(self) -> None:
         assert panes.faults("") == []

@@ -70,8 +70,12 @@ def test_a_theme_in_the_address_goes_before_its_path() -> None:
     assert view_at("theme=control", "reach")[0] == view_at("theme=control", "control")[0]
 
 
-def test_a_day_without_control_says_so_in_it() -> None:
-    assert "rd-remark" in view_at("date=2022-03-05", "reach")[0]
+@pytest.mark.parametrize("page", ["reach", "control"])
+def test_a_day_without_control_says_so_in_it(page: str) -> None:
+    view = view_at("date=2022-03-05", page)[0]
+    assert "Nothing is assessed for 5 March 2022: control is not shown." in view
+    assert view.count('class="rd-dek"') == 1
+    assert "rd-remark" not in view  # what comes and goes with days stands under the map
 
 
 def test_pages_that_begin_with_something_else_have_none_and_their_language() -> None:

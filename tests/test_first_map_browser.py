@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 PLACES = """() => {
   const early = document.querySelector('.rd-first');
   const [page, links] = early ? ['.rd-first', '.rd-first nav'] : ['.stApp', '.st-key-pages'];
-  const named = ['.rd-title', '.rd-dek', '.rd-remark'].map((name) => `${page} ${name}`);
+  const named = ['.rd-title', '.rd-dek'].map((name) => `${page} ${name}`);
   const at = [...named, `${links} a`, links, 'iframe.reachline-map']
     .flatMap((name) => [...document.querySelectorAll(name)]);
   return at.map((part) => {

@@ -49,6 +49,36 @@ def test_each_fault_has_its_row_column_and_cure() -> None:
     assert refused["Cure"]
 
 
+def test_faults_are_told_in_the_readers_language() -> None:
+    told = own_data.faults(table(), locale=Locale.UK)
+    said = " ".join([*told.iloc[:, 5], *told.iloc[:, 6]])
+    assert "широта виходить за 90 градусів" in said
+    assert not re.search(r"\b(the|is|Write)\b", said)
+
+
+@pytest.mark.parametrize("locale", list(Locale))
+def test_strikes_told_twice_are_paired_and_stay(locale: Locale) -> None:
+    rows = (
+        "id,date,lat,lon,place,weapon,killed,text\n"
+        "a,2025-08-20,49.98,36.25,Kharkiv,Shahed,3,Drones struck a market hall in Kharkiv\n"
+        "b,2025-08-20,49.99,36.25,Kharkiv,Shahed,3,A market hall in Kharkiv struck by drones\n"
+        "c,2025-08-21,49.84,24.03,Lviv,Kh-101,1,A plant was hit\n"
+    )
+    own = own_data.read([Upload("ours.csv", rows.encode())])
+    twice = own_data.told_twice(own, locale=locale)
+    assert len(own.reading.frame) == 3
+    ((first, second, day, place, alike, km),) = twice.itertuples(index=False)
+    assert (first, second, place) == ("a", "b", "Kharkiv")
+    assert (str(day), round(km)) == ("2025-08-20", 0)
+    assert 72 <= alike <= 100
+    assert own_data.told_twice(table(), locale=locale).empty
+
+
+def test_control_is_told_once() -> None:
+    own = own_data.read([square()])
+    assert own_data.told_twice(own, locale=Locale.EN).empty
+
+
 @pytest.mark.parametrize("locale", list(Locale))
 def test_the_account_is_in_every_language(locale: Locale) -> None:
     assert "{" not in own_data.account(table(), locale=locale)

@@ -10,6 +10,7 @@ import pytest
 from openpyxl import Workbook
 
 from geo.errors import FileError, InputError
+from layers import places, sources
 from layers.sources import plain
 from tests.readings import FIXTURES, counts, first, hits, told
 
@@ -77,6 +78,30 @@ def test_guessing_gives_no_column_to_two_fields() -> None:
     assert found["notes"] == "notes"
     assert plain.guess(["notes", "lat"])["summary"] == "notes"
     assert plain.guess([]) == {}
+
+
+@pytest.mark.parametrize(
+    ("columns", "place", "summary"),
+    [
+        (["name", "date"], "name", None),
+        (["Name", "Description", "Date"], "Name", "Description"),
+        (["name", "date", "lat", "lon"], None, "name"),
+        (["name", "date", "coordinates"], None, "name"),
+        (["name", "city", "date"], "city", "name"),
+    ],
+)
+def test_a_name_is_that_of_a_place_where_nothing_else_places_the_row(
+    columns: list[str], place: str | None, summary: str | None
+) -> None:
+    found = plain.guess(columns)
+    assert (found.get("place"), found.get("summary")) == (place, summary)
+
+
+def test_named_rows_stand_at_their_places(tmp_path: Path) -> None:
+    path = tmp_path / "named.csv"
+    path.write_text("Name,Date\nХарків,2025-08-20\nLviv,2025-08-21\n", encoding="utf-8")
+    found = sources.read([path], places=places.load()).frame
+    assert list(found["oblast_iso"]) == ["UA-63", "UA-46"]
 
 
 def test_columns_may_be_named(table: Maker) -> None:

@@ -10,14 +10,18 @@ from layers.sources.formats import Format, Options
 from layers.sources.layouts import Derived, Layout
 from layers.sources.opened import Opened
 from layers.sources.report import unusable
-from layers.sources.usual import OBLAST, POSITION, USUAL
+from layers.sources.usual import NAME, OBLAST, POSITION, USUAL
 
 
 def guess(columns: Sequence[str]) -> dict[str, str]:
     """Return the column of each field, by the usual names; no column serves two fields.
 
+    A `name` is what a strike is called; where nothing else places it, it is that of the place.
+
     >>> guess(["Дата", "Lat", "LNG"])
     {'date': 'Дата', 'latitude': 'Lat', 'longitude': 'LNG'}
+    >>> guess(["Name", "Date"])
+    {'date': 'Date', 'place': 'Name'}
     """
     by_name = {name.strip().lower(): name for name in reversed(list(columns))}
     found: dict[str, str] = {}
@@ -27,6 +31,11 @@ def guess(columns: Sequence[str]) -> dict[str, str]:
             if name in by_name and by_name[name] not in taken:
                 found[field] = by_name[name]
                 break
+    placed = found.keys() & {"place", "latitude", "longitude"} or by_name.keys() & {*POSITION}
+    if NAME in by_name and not placed:
+        if found.get("summary") == by_name[NAME]:
+            del found["summary"]
+        found["place"] = by_name[NAME]
     return found
 
 

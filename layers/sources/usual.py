@@ -27,6 +27,9 @@ USUAL: dict[str, tuple[str, ...]] = {
 }
 
 
+NAME = "name"
+"""Of a column that tells what happened, or where."""
+
 OBLAST = ("oblast", "region", "admin1", "adm_1", "область", "province", "oblast_name")
 
 POSITION = (

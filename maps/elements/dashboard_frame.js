@@ -46,6 +46,12 @@
       tellView();
     }, () => {});
   };
+  /* The strike chosen beside the map; empty: none is any more. */
+  const pick = (name) => {
+    if (name) reopen(name);
+    else if (map.reachline.closeCard) map.reachline.closeCard();
+    if (!name) opened = '';
+  };
   /* The oblast chosen in a table beside the map, or clicked into: marked, where tables ask for it. */
   let oblast; // its place among the map's oblasts; -1: none, undefined: nobody asks
   let outline = null;
@@ -234,7 +240,7 @@
       toldDay = data.change.date;
     }
     if (!map) {
-      early = { view: data.view || early.view, card: data.card || early.card, oblast: data.oblast, at: data.at };
+      early = { view: data.view || early.view, card: data.card || data.pick || early.card, oblast: data.oblast, at: data.at };
       return;
     }
     if (data.view) show(data.view);
@@ -244,7 +250,7 @@
     // A choice counts once: what only echoes the map's own card must not open it again when closed.
     if ('pick' in data && data.picks !== picks) {
       picks = data.picks;
-      if (data.pick && data.pick !== opened) reopen(data.pick);
+      if (data.pick !== opened) pick(data.pick);
     }
     tell({ drawn, view: view(), card: opened });
   });

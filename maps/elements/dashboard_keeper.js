@@ -70,6 +70,7 @@ window.reachlineKeeper = window.reachlineKeeper || (() => {
     } else if ('view' in data) {
       state.view = data.view;
       state.card = data.card;
+      state.pick = data.card; // whatever was chosen before
       tellCard();
     }
     if (data.day) {
@@ -104,7 +105,8 @@ window.reachlineKeeper = window.reachlineKeeper || (() => {
   const begin = (frame, beginning) => {
     setTimeout(() => { if (first()) document.querySelector('.rd-first-late').hidden = false; }, LATE_MS);
     hold(frame, frame.getAttribute('src'));
-    state.change = beginning;
+    const { pick, picks, ...told } = beginning;
+    Object.assign(state, { change: told, pick, picks, card: pick, toldCard: pick });
   };
 
   /* Whether what stands over the map is there, and not only room for it. */
@@ -192,7 +194,9 @@ window.reachlineKeeper = window.reachlineKeeper || (() => {
   };
 
   const change = ({ pick, picks, oblast, at, own, ...told }, setStateValue, setTriggerValue) => {
-    Object.assign(state, { change: told, pick, picks, oblast, at, tellState: setStateValue, tellDay: setTriggerValue });
+    // What is chosen beside the map is open in it: a frame that is not there yet is told so when it comes.
+    if (picks !== state.picks) Object.assign(state, { pick, picks, card: pick, toldCard: pick });
+    Object.assign(state, { change: told, oblast, at, tellState: setStateValue, tellDay: setTriggerValue });
     document.documentElement.lang = told.lang;
     miss(own);
     tellCard();
