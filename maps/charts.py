@@ -58,7 +58,8 @@ def depths(measured: gpd.GeoDataFrame, spec: MapSpec) -> pd.DataFrame:
     )
     first, last = spec.strike_days
     shown = chosen["date"].between(first, last)
-    story = chosen["strike_id"].isin(spec.story)
+    story = struck.of_story(chosen if spec.story else chosen[shown], spec)
+    story = story.reindex(chosen.index, fill_value=False)
     return pd.DataFrame(
         {
             "date": pd.to_datetime(chosen["date"]),
@@ -86,7 +87,9 @@ def depth_chart(table: pd.DataFrame, spec: MapSpec) -> alt.LayerChart:
         group=[say(spec.locale, kind) for kind in drawn["kind"]],
         area=drawn["kind"].map(_AREAS).astype(int),
     )
-    names = [say(spec.locale, kind) for kind in _KINDS]
+    shades = dict(zip(_KINDS, (colours.pale, colours.ink, colours.accent), strict=True))
+    shades = {kind: shade for kind, shade in shades.items() if kind in set(drawn["kind"])}
+    names = [say(spec.locale, kind) for kind in shades]
     x = _years()
     y = alt.Y("depth_km:Q", title=say(spec.locale, "depth_axis"))
     points = (
@@ -98,7 +101,7 @@ def depth_chart(table: pd.DataFrame, spec: MapSpec) -> alt.LayerChart:
             color=alt.Color(
                 "group:N",
                 title=None,
-                scale=alt.Scale(domain=names, range=[colours.pale, colours.ink, colours.accent]),
+                scale=alt.Scale(domain=names, range=list(shades.values())),
             ),
             size=alt.Size("area:Q", legend=None, scale=None),
             order=alt.Order("area:Q"),

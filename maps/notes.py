@@ -9,6 +9,7 @@ from layers.control import ControlDay, ControlSource
 from layers.scale.counted import Counted
 from layers.sources.formats import Reading
 from maps import bands
+from maps.catalogue import fact
 from maps.phrases import Speaker
 from maps.spec import Layer, MapSpec, Theme
 
@@ -75,13 +76,20 @@ def credited(
     said = [speaker.say(f"credit_{name}") for name in names]
     if given is not None:
         file = Path(given.report.file).name
-        said.append(speaker.say("credit_points", title=given.title, file=file))
+        said.append(
+            speaker.say("credit_points", title=told_title(given, speaker.locale), file=file)
+        )
     if counted is not None:
         said.append(speaker.say("credit_aggregates", file=counted.name))
     if spec.timeline or spec.compare or uses_control(frames):
         embedded = isinstance(source, timeline.Timeline)
         said.insert(0, speaker.say("credit_control_changes") if embedded else source.attribution)
     return said
+
+
+def told_title(given: Reading, locale: str) -> str:
+    """Return what kind of files were read, in a language."""
+    return "; ".join(fact(title, locale) for title in given.title.split("; "))
 
 
 def uses_control(frames: dict[str, gpd.GeoDataFrame]) -> bool:

@@ -24,7 +24,7 @@ from layers.sources.opened import open_file
 from layers.sources.plain import guess
 from layers.sources.registry import FORMATS
 from layers.sources.report import Report
-from maps import fault_words
+from maps import fault_words, notes
 from maps.compose import compose
 from maps.dashboard_words import say
 from maps.phrases import Speaker
@@ -186,7 +186,8 @@ def account(own: OwnData, *, locale: Locale) -> str:
     speaker = Speaker(locale)
     counts = {name: speaker.number(getattr(own.reading.report, name)) for name in COUNTS}
     kind = say(locale, f"own_{own.reading.kind}")
-    return say(locale, "own_account", name=own.name, title=own.reading.title, kind=kind, **counts)
+    title = notes.told_title(own.reading, locale)
+    return say(locale, "own_account", name=own.name, title=title, kind=kind, **counts)
 
 
 def faults(own: OwnData, *, locale: Locale) -> pd.DataFrame:

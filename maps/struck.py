@@ -80,7 +80,7 @@ def measured(spec: MapSpec, source: ControlSource) -> gpd.GeoDataFrame:
         date_precision=list(chosen["date_precision"]),
     )
     frame = measured_frame(chosen, found)
-    frame["story"] = frame["strike_id"].isin(spec.story) if spec.story else _deep(frame, spec)
+    frame["story"] = of_story(frame, spec)
     return frame.sort_values("story", ascending=False, kind="stable", ignore_index=True)
 
 
@@ -104,8 +104,13 @@ def measured_frame(chosen: gpd.GeoDataFrame, found: reach.Reach) -> gpd.GeoDataF
     return gpd.GeoDataFrame(pd.concat(columns, axis=1))
 
 
-def _deep(frame: gpd.GeoDataFrame, spec: MapSpec) -> pd.Series:
-    """Without a story of its own a map tells of its deepest strikes placed at a settlement."""
+def of_story(frame: gpd.GeoDataFrame, spec: MapSpec) -> pd.Series:
+    """Return which of the strikes on a map it tells of.
+
+    Without a story of its own those are its deepest that are placed at a settlement.
+    """
+    if spec.story:
+        return frame["strike_id"].isin(spec.story)
     km = frame[f"{spec.reach_to}_km"].where(frame["location_precision"] == "settlement")
     return km.rank(ascending=False, method="first") <= TOLD
 

@@ -19,6 +19,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import write_po
 
 from layers import export, provenance, reach, scenarios, strikes, weapons
+from layers.sources.registry import FORMATS
 from maps import catalogue
 from maps.dashboard_words import WORDS as DASHBOARD_WORDS
 from maps.fault_words import FAULTS
@@ -132,10 +133,12 @@ def _facts() -> Iterator[tuple[str, str]]:
     """Yield the texts of the data that pages show as they stand, each once."""
     names = [resource["name"] for resource in provenance.package()["resources"]]
     listed = pd.DataFrame([vars(provenance.of(name)) for name in names])
+    titles = [form.title for form in FORMATS.values()]
     kinds = strikes.load()["weapon"].str.split(";").explode()
     frames: tuple[tuple[str, pd.DataFrame, tuple[str, ...]], ...] = (
         ("reach", pd.DataFrame({"definition": reach.DEFINITIONS.values()}), ("definition",)),
         ("sources", listed, ("title", "attribution", "licence")),
+        ("formats", pd.DataFrame({"title": titles}), ("title",)),
         ("scenarios", scenarios.load(), ("title", "proposed_by")),
         ("weapons", weapons.load(), ("range_note",)),
         ("strikes", strikes.load(), ("summary", "notes")),

@@ -206,6 +206,23 @@ class TestCharts:
         assert told.loc["Mukachevo", "depth_km"] == pytest.approx(743, abs=10)
         assert (table["kind"] == "shown").sum() == 9
 
+    def test_without_a_story_the_deepest_of_the_map_are_told_as_on_it(
+        self, measured: gpd.GeoDataFrame
+    ) -> None:
+        table = charts.depths(measured, SPEC)
+        on_map = compose(SPEC).strikes
+        assert list(table.loc[table["kind"] == "story", "name"]) == sorted(
+            on_map.loc[on_map["story"], "name"], key=list(table["name"]).index
+        )
+
+    def test_the_key_names_only_what_is_drawn(self, measured: gpd.GeoDataFrame) -> None:
+        spec = MapSpec(date=dt.date(2022, 6, 1), weapon_classes=("glide_bomb",))
+        table = charts.depths(measured, spec)
+        assert set(table["kind"]) == {"others"}
+        drawn = json.loads(charts.depth_chart(table, spec).to_json())
+        scale = drawn["layer"][2]["encoding"]["color"]["scale"]
+        assert (scale["domain"], len(scale["range"])) == (["Other strikes"], 1)
+
     def test_filters_hold_and_days_do_not(self, measured: gpd.GeoDataFrame) -> None:
         spec = MapSpec(date=DAY, weapon_classes=("glide_bomb",))
         table = charts.depths(measured, spec)

@@ -49,6 +49,13 @@ def test_each_fault_has_its_row_column_and_cure() -> None:
     assert refused["Cure"]
 
 
+def test_what_kind_of_file_it_is_is_told_in_the_readers_language() -> None:
+    own = table()
+    assert "(Таблиця точок із датою)" in own_data.account(own, locale=Locale.UK)
+    query = f"{QUERY}&locale=uk"
+    assert "Таблиця точок із датою (ours.csv)" in own.scene(query).source_line
+
+
 def test_faults_are_told_in_the_readers_language() -> None:
     told = own_data.faults(table(), locale=Locale.UK)
     said = " ".join([*told.iloc[:, 5], *told.iloc[:, 6]])
