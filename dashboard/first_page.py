@@ -43,8 +43,7 @@ _FONT = re.compile(r'<link\s+rel="preload"[^>]*as="font"[^>]*>')  # we use the r
 _SILENT = re.compile(r"<noscript>.*</noscript>", re.DOTALL)
 # A frame's page runs in a place of its own, also where somebody opens it by its address.
 _FRAME_HEADERS = {
-    "Content-Security-Policy": "sandbox allow-scripts allow-popups allow-popups-to-escape-sandbox;"
-    " frame-ancestors 'self'",
+    "Content-Security-Policy": f"sandbox {dashboard_first.SANDBOX}; frame-ancestors 'self'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
 }

@@ -20,11 +20,12 @@ from maps.spec import Locale
 SHOWN = dashboard_state.THEMED  # the pages that begin with finding and map
 FRAME = "map-frame"
 EMBED = "map-embed"
+SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox"
 _MARKUP = Markup(
     '<div class="rd-first"><div class="rd-first-page">\n'
     '<nav>{links}</nav>\n<p class="rd-first-late" role="status" hidden>{late}</p>\n{head}\n'
     '<div class="rd-first-map"><iframe class="reachline-map" title="{title}" src="{src}"'
-    ' sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox"'
+    ' sandbox="{sandbox}"'
     ' style="display:block;width:100%;border:0;height:{height}"></iframe></div>\n'
     "</div></div>\n"
     '<script type="application/json" id="rd-beginning">{beginning}</script>\n'
@@ -61,6 +62,7 @@ def view(
     placed = mount(scene.spec, src=source(state["frame"], base))
     head = panes.head(scene)
     return _MARKUP.format(
+        sandbox=SANDBOX,
         late=say(scene.spec.locale, "late"),
         links=_links(state, scene.spec.locale),
         head=Markup("\n").join(Markup('<div class="stHtml">{}</div>').format(b.body) for b in head),

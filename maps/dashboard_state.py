@@ -9,6 +9,7 @@ the spec is held as `ask_...` and stands in the address too.
 
 import datetime as dt
 from collections.abc import Callable, MutableMapping
+from functools import cache
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -50,7 +51,7 @@ def follow(state: State, address: str, *, page: str, check: Check) -> None:
     there = (page, address)
     if "base" in state and (there == state["address"] or _moved(state)):
         return
-    spec, fault = _themed(from_yaml(STORY), page), ""
+    spec, fault = _themed(_story(), page), ""
     query, asked = parted(address)
     try:
         if query:
@@ -190,7 +191,7 @@ def _whole(query: str, page: str) -> str:
     if "theme" not in named and page in THEMED:
         more["theme"] = page
     if "date" not in named:
-        story = from_yaml(STORY)
+        story = _story()
         more |= {"date": str(story.date), "story": named.get("story", ",".join(story.story))}
     return "&".join(part for part in (query, urlencode(more, safe=",")) if part)
 
@@ -202,6 +203,11 @@ def _themed(spec: MapSpec, page: str) -> MapSpec:
     asked = choices.values(spec) | {"theme": page, "timeline": page == Theme.CONTROL}
     retheme(asked)
     return choices.edited(spec, asked)
+
+
+@cache
+def _story() -> MapSpec:
+    return from_yaml(STORY)
 
 
 def _same_told(base: MapSpec, spec: MapSpec) -> bool:
