@@ -51,7 +51,8 @@ def check(  # noqa: PLR0913 - one parameter an option
     claim = phrase_check.read(phrase, km, locale=language)
     named = places.find(place, oblast_iso=oblasts.iso_of(oblast) if oblast is not None else None)
     remark(named.caution, quiet=quiet)
-    card = phrase_check.card(named, day, claim, locale=language, control=source)
+    worded = phrase if km is None else ""
+    card = phrase_check.card(named, day, claim, locale=language, control=source, worded=worded)
     if form not in {"", "text"} or (not form and out is not None and out.suffix != ".txt"):
         show(card.table, form, out)
     elif out is not None:

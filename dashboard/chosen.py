@@ -50,6 +50,7 @@ def _go_to_strike(state: dashboard_state.State, key: str, rows: tuple[str, ...])
     dashboard_state.take_day(state, day)
     state["strike_days"] = ()
     dashboard_state.pick(state, code)
+    state["row_due"] = code
 
 
 def _at(state: dashboard_state.State, key: str, rows: tuple[str, ...]) -> str:

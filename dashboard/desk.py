@@ -12,6 +12,8 @@ import streamlit as st
 
 from dashboard import chosen, own, scenes
 from geo.errors import InputError
+from layers import timeline
+from layers.control import ControlSource
 from maps import dashboard_frame, dashboard_state, panels, panes, takeaway
 from maps.dashboard_words import say
 from maps.elements.base import asset
@@ -46,6 +48,12 @@ def change_of(query: str, base: str) -> dict[str, Any]:
         return scenes.change_of(query, base)
     change = dashboard_frame.change(held.scene(query), base=scenes.base_of(base))
     return change | {"scene": f"{change['scene']}-{held.key}"}
+
+
+def control() -> ControlSource:
+    """Return the control that places are measured against: the reader's own, if they brought it."""
+    held = own.held(state)
+    return timeline.load() if held is None or held.control is None else held.control
 
 
 @dataclass(frozen=True)
@@ -177,7 +185,7 @@ def asked_at(desk: Desk) -> list[float] | None:
 
 def _take_card() -> None:
     card = state["map_change"].card
-    if card is not None and card != state.get("card"):
+    if isinstance(card, str) and card != state.get("card"):
         dashboard_state.take_card(state, card, told=own.held(state) is None)
 
 
@@ -220,7 +228,7 @@ def pick_row(desk: Desk) -> None:
     rows = chosen["selection"]["rows"] if chosen else []
     ids = panes.strike_ids(desk.scene)
     found = ids[rows[0]] if rows and rows[0] < len(ids) else ""
-    dashboard_state.pick(state, found)
+    dashboard_state.pick(state, found, told=own.held(state) is None)
 
 
 def note(words: str) -> None:

@@ -231,10 +231,10 @@ class FirstPage:
         Streamlit's links are relative to the page: from `/control/` they lead to
         `/control/control`.
         """
-        parts = path.removeprefix(self.root).strip("/").split("/")
-        if parts[-1] not in PAGES or not path.startswith(self.root):
+        if not path.startswith(f"{self.root}/"):
             return path
-        return f"{self.root}/{parts[-1]}"
+        parts = path.removeprefix(self.root).strip("/").split("/")
+        return f"{self.root}/{parts[-1]}" if all(part in PAGES for part in parts) else path
 
     def page(self, scope: Scope) -> bytes:
         """Return the page of an address, with finding and map where it begins with them."""

@@ -67,7 +67,8 @@ def _read(state: Any, files: list[Upload], columns: dict[str, str]) -> None:
     try:
         state[HELD] = own_data.read(files, columns=columns)
     except InputError as error:
-        state[FAULT] = error
+        error.__cause__ = error.__context__ = None  # they hold what was read
+        state[FAULT] = error.with_traceback(None)
 
 
 def _mend(state: Any) -> None:
@@ -82,15 +83,14 @@ def _mend(state: Any) -> None:
 def tell(state: Any, locale: Locale) -> None:
     """Say what became of the files: the account, each fault with its cure, the strikes measured."""
     if state.get(FAULT):
-        st.error(panels.escaped(fault_words.error(state[FAULT], locale)))
+        lines = fault_words.error(state[FAULT], locale).splitlines()
+        st.error("  \n".join(map(panels.escaped, lines)))  # a line each, in Markdown
     own = held(state)
     if own is None:
         return
     report = own.reading.report
-    told = say(locale, "own_data", name=panels.escaped(own.name))
-    doubted = report.faults or report.repairs or len(own.twice)
-    with st.expander(told, expanded=bool(doubted)):
-        st.html(panels.note(own_data.account(own, locale=locale)))
+    told = panels.escaped(own_data.account(own, locale=locale))
+    with st.expander(told, expanded=not report.kept):
         st.html(panels.note(say(locale, "own_private")))
         _faults(own, locale)
         _twice(own, locale)
@@ -119,6 +119,8 @@ def _faults(own: OwnData, locale: Locale) -> None:
 
 
 def _twice(own: OwnData, locale: Locale) -> None:
+    if own.crowded:
+        st.html(panels.note(say(locale, "own_crowded")))
     table = own_data.told_twice(own, locale=locale)
     if not table.empty:
         _listed(table, say(locale, "own_twice"), "told-twice", locale)

@@ -4,13 +4,15 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from dashboard import desk as desks
 from dashboard import own, tabs
 from dashboard.desk import Desk, show, show_strikes, state
 from dashboard.publishing import publish
 from geo.errors import InputError
-from layers import timeline
 from maps import control_tables, panels, panes, phrase_check
 from maps import dashboard_choices as choices
+
+OF_THE_MAP = ("tables",)  # panes that tell of the map's own control
 
 
 def reach(desk: Desk) -> None:
@@ -71,7 +73,12 @@ def _answer(desk: Desk) -> None:
         place = panels.found_place(state["ask_place"], state["ask_in"] or "", desk.spec)
         claim = phrase_check.asked(state["ask_phrase"], state["ask_km"], locale=desk.locale)
         card = phrase_check.card(
-            place, desk.spec.date, claim, locale=desk.locale, control=timeline.load()
+            place,
+            desk.spec.date,
+            claim,
+            locale=desk.locale,
+            control=desks.control(),
+            worded="" if state["ask_km"] else state["ask_phrase"],
         )
     except InputError as error:
         show([panes.wrong(error, desk.locale)])
@@ -86,7 +93,14 @@ def _tabs(desk: Desk, asking: dict[str, Callable[[Desk], None]]) -> None:
             if tab.open and name in asking:
                 asking[name](desk)
             elif tab.open:
+                _say_whose(desk, name)
                 show(panes.made(name, desk.on_page))
+
+
+def _say_whose(desk: Desk, name: str) -> None:
+    """Say of a pane that it rests on the embedded facts, where the reader brought their own."""
+    if own.held(state) is not None and name not in OF_THE_MAP:
+        desks.note(desk.say("embedded_told"))
 
 
 def _changes(desk: Desk) -> None:
@@ -102,8 +116,7 @@ def _changes(desk: Desk) -> None:
         format="YYYY-MM-DD",
         help=desk.say("compare_help"),
     )
-    held = own.held(state)
-    source = held.control if held is not None and held.control is not None else timeline.load()
+    source = desks.control()
     since = desk.spec.compare or control_tables.year_before(desk.spec.date, source)
     show(panes.changes(desk.scene, since, source))
 
@@ -120,7 +133,7 @@ def _place(desk: Desk) -> None:
         asked = right.form_submit_button(desk.say("measure"))
     if asked or state["ask_place"]:
         name, oblast = state["ask_place"], state["ask_in"] or ""
-        show(panes.place(name, oblast, desk.spec, control=timeline.load()))
+        show(panes.place(name, oblast, desk.spec, control=desks.control()))
 
 
 PAGES: dict[str, Callable[[Desk], None]] = {

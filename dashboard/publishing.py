@@ -10,10 +10,16 @@ from dashboard import own, scenes, tabs
 from dashboard.desk import Desk, note, show, state
 from geo.errors import InputError
 from maps import dashboard_choices as choices
-from maps import dashboard_first, dashboard_settings, panels, panes, takeaway
+from maps import (
+    dashboard_first,
+    dashboard_settings,
+    dashboard_state,
+    panels,
+    panes,
+    takeaway,
+)
 from maps.elements.base import asset
 
-WIDTHS_PX = (360, 640, 1200)
 PUT_UP = "put_up"  # how the last publishing of this session ended
 
 
@@ -59,14 +65,13 @@ def _preview(desk: Desk) -> None:
     """Show the embed as readers get it, at one of three widths."""
     width = st.segmented_control(
         desk.say("preview"),
-        WIDTHS_PX,
-        default=WIDTHS_PX[1],
+        dashboard_state.PREVIEW_PX,
         format_func=lambda px: f"{px} px",
-        key="preview_px",
+        key="ask_px",
         required=True,
         label_visibility="collapsed",
     )
-    px = int(width or WIDTHS_PX[1])
+    px = int(width or dashboard_state.ASKED["publish"]["px"])
     size = f"{px}px", desk.spec.height
     if scenes.SERVED.is_set() and own.held(state) is None:
         page = {"src": f"./{dashboard_first.EMBED}?{state['shown']}"}

@@ -42,7 +42,10 @@ def frame_of(query: str) -> dashboard_frame.Frame:
 
 def ready(query: str) -> dashboard_frame.Frame | None:
     """Return a frame that was made lately, without waiting for any that is being made."""
-    return _ready.get(query)
+    with _lock:
+        if query in _ready:
+            _ready.move_to_end(query)
+        return _ready.get(query)
 
 
 @st.cache_resource(show_spinner=False, max_entries=256)

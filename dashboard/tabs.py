@@ -16,12 +16,13 @@ def take(state: dashboard_state.State, page: str) -> None:
     held = state.get(_key(page))
     if held in names:
         state["ask_tab"] = names[held]
+        state["tabs"] = {**state.get("tabs", {}), page: names[held]}
 
 
 def of_page(state: dashboard_state.State, page: str, locale: Locale) -> Iterator[tuple[Any, str]]:
     """Show the tabs of a page; yield each, `open` or not, with the name of its pane."""
     labels = {name: say(locale, f"tab_{name}") for name in panes.of_page(page)}
-    wanted = labels[state["ask_tab"]]
+    wanted = labels.get(state["ask_tab"]) or next(iter(labels.values()))
     if state.get(_key(page)) != wanted:
         state[_key(page)] = wanted
     made = st.tabs(list(labels.values()), on_change="rerun", key=_key(page))

@@ -7,6 +7,8 @@ import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geo.prepared import meets
+
 
 class Change(NamedTuple):
     """Ground that is in the second area alone, and in the first alone."""
@@ -34,9 +36,8 @@ def between(before: BaseGeometry, after: BaseGeometry) -> Change:
     noded = shapely.union_all(shapely.linestrings(differ.reshape(-1, 2, 2)))
     faces = shapely.get_parts(shapely.polygonize(shapely.get_parts(noded)))
     inner = shapely.point_on_surface(faces)
-    for area in (before, after):
-        shapely.prepare(area)
-    was, now = (np.asarray(shapely.intersects(area, inner), bool) for area in (before, after))
+    lon, lat = shapely.get_x(inner), shapely.get_y(inner)
+    was, now = (meets(area, lon, lat) for area in (before, after))
     return Change(*(shapely.MultiPolygon(list(faces[part])) for part in (now & ~was, was & ~now)))
 
 

@@ -40,6 +40,7 @@ from shapely.geometry.base import BaseGeometry
 from geo import chords
 from geo.chords import Ints, Pieces, Spheres
 from geo.geodesic import Floats, Geometries
+from geo.prepared import meets
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -311,9 +312,8 @@ def inside(areas: BaseGeometry, lon: npt.ArrayLike, lat: npt.ArrayLike) -> npt.N
     Sides are taken straight in degrees here: within metres of an edge of ordinary length the
     answer can differ from the geodesic's, and the distance to that edge is metres too.
     """
-    shapely.prepare(areas)
     lon, lat = (np.atleast_1d(np.asarray(part, float)) for part in (lon, lat))
-    return np.asarray(shapely.intersects_xy(areas, lon, lat), bool)
+    return meets(areas, lon, lat)
 
 
 def distance_to_area(

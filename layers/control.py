@@ -19,6 +19,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.errors import InputError, NotAssessedError
 from geo.nearest import Segments
+from geo.prepared import meets
 
 STATUSES = ("ukrainian", "contested", "occupied")
 # Kinds of contact line: over land, along the lower Dnipro (its estuary and former reservoir too),
@@ -104,9 +105,7 @@ class Drawn:
         lon, lat = (np.atleast_1d(np.asarray(part, float)) for part in (lon, lat))
         found = np.array(["ukrainian"] * len(lon), dtype=object)
         for status in ("contested", "occupied"):
-            area = self.area(status)
-            shapely.prepare(area)
-            found[shapely.intersects_xy(area, lon, lat)] = status
+            found[meets(self.area(status), lon, lat)] = status
         return found
 
 

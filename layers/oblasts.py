@@ -9,7 +9,7 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo import lifetimes
+from geo import lifetimes, prepared
 from geo.errors import UnknownNameError
 from layers.provenance import DATA, geometries
 
@@ -138,10 +138,9 @@ def locate(lon: npt.ArrayLike, lat: npt.ArrayLike) -> npt.NDArray[np.object_]:
     off = np.flatnonzero((unit < 0) & np.isfinite(lon) & np.isfinite(lat))
     if not len(off):  # what the rest needs takes a tenth of a second to read
         return np.asarray(found, object)
-    off = off[~shapely.intersects_xy(_foreign_land(), lon[off], lat[off])]
+    off = off[~prepared.meets(_foreign_land(), lon[off], lat[off])]
+    off = off[prepared.near(_outline(), lon[off], lat[off], degrees=OFF_SHORE_DEGREES)]
     points = np.asarray(shapely.points(lon[off], lat[off]))
-    close = shapely.dwithin(_prepared_country(), points, OFF_SHORE_DEGREES)
-    off, points = off[close], points[close]
     row, near = load().sindex.nearest(points, return_all=False)
     found[off[row]] = load()["iso"].to_numpy(object)[near]
     return np.asarray(found, object)
@@ -156,25 +155,20 @@ def ashore(lon: npt.ArrayLike, lat: npt.ArrayLike) -> npt.NDArray[np.bool_]:
 def _unit(lon: npt.NDArray[np.float64], lat: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
     """Return the row of the oblast that points lie in (the first, on a border); -1 for none."""
     shapes = load().geometry.to_numpy()
-    shapely.prepare(shapes)
     found = np.full(len(lon), -1)
     for row, (west, south, east, north) in enumerate(shapely.bounds(shapes)):
         near = np.flatnonzero(
             (west <= lon) & (lon <= east) & (south <= lat) & (lat <= north) & (found < 0)
         )
-        found[near[shapely.intersects_xy(shapes[row], lon[near], lat[near])]] = row
+        found[near[prepared.meets(shapes[row], lon[near], lat[near])]] = row
     return found
 
 
 @cache
-def _prepared_country() -> BaseGeometry:
-    outline = country()
-    shapely.prepare(outline)
-    return outline
+def _outline() -> BaseGeometry:
+    return country()
 
 
 @cache
 def _foreign_land() -> BaseGeometry:
-    lands = shapely.union_all(geometries("neighbours.parquet").geometry.values)
-    shapely.prepare(lands)
-    return lands
+    return shapely.union_all(geometries("neighbours.parquet").geometry.values)

@@ -2,6 +2,7 @@
 
 from functools import cache
 
+import geopandas as gpd
 import pandas as pd
 
 from layers.provenance import DATA
@@ -17,6 +18,18 @@ COLUMNS = {
     "source_name": "str",
     "source_url": "str",
     "second_source_url": "str",
+}
+
+
+# What a class is called where no system is named, and systems as they are spelled in Ukrainian.
+_CALLED = {
+    "drone": "drone drones uav shahed дрон дрони шахед шахеди безпілотник безпілотники бпла",
+    "cruise_missile": "cruise-missile cruise-missiles калібр х-101 х-59 х-69 крилата-ракета",
+    "ballistic_missile": "ballistic-missile ballistic-missiles іскандер іскандер-м точка-у"
+    " балістична-ракета балістика",
+    "hypersonic_missile": "hypersonic-missile кинджал циркон",
+    "glide_bomb": "glide-bomb glide-bombs каб умпк керована-авіабомба",
+    "artillery_rocket": "artillery mlrs multiple-rocket-launcher артилерія рсзв град смерч ураган",
 }
 
 
@@ -50,3 +63,30 @@ def systems(reported: str) -> tuple[str, ...]:
     }
     hits = (known.get(part.strip().casefold()) for part in reported.split(";"))
     return tuple(dict.fromkeys(hit for hit in hits if hit))
+
+
+@cache
+def class_of(reported: str) -> str:
+    """Return the class of a reported weapon (names split by `;`); empty where none is told.
+
+    Examples
+    --------
+    >>> class_of("Kalibr"), class_of("Шахед"), class_of("Kalibr; Shahed"), class_of("missile")
+    ('cruise_missile', 'drone', 'mixed', '')
+    """
+    of_system = dict(zip(load()["weapon"], load()["weapon_class"], strict=True))
+    called = {name: kind for kind, names in _CALLED.items() for name in names.split()}
+    found = {of_system[system] for system in systems(reported)}
+    parts = ("-".join(part.casefold().split()) for part in reported.split(";"))
+    found |= {called[part] for part in parts if part in called}
+    return "mixed" if len(found) > 1 else next(iter(found), "")
+
+
+def classed(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return strikes with the class told by the weapon's name where none is stated."""
+    blank = frame["weapon_class"].fillna("") == ""
+    if not blank.any():
+        return frame
+    told = {name: class_of(str(name)) for name in frame.loc[blank, "weapon"].fillna("").unique()}
+    classes = frame["weapon_class"].mask(blank, frame["weapon"].fillna("").map(told))
+    return frame.assign(weapon_class=classes.astype("str"))

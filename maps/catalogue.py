@@ -87,6 +87,11 @@ def fact(text: str, locale: str) -> str:
     return (_texts(file).get(text) or text) if file else text
 
 
+def facts(text: str, locale: str) -> str:
+    """Return several texts of the data, `A; B`, each in a language where it is translated."""
+    return "; ".join(fact(part, locale) for part in text.split("; "))
+
+
 def lang_of(text: str, locale: str) -> str:
     """Return the language a text of the data is in, where it is not the page's: "" where it is."""
     if str(locale) == ENGLISH or fact(text, locale) != text:

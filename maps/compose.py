@@ -146,6 +146,7 @@ def compose(
         aggregates=counts,
         hexagons_full=aggregates.full(frames["hexagons"]["events"]),
         comparison=told.drawn,
+        assessed=day is not None or not spec.shows(Layer.CONTROL),
         **frames,
     )
 
@@ -288,14 +289,17 @@ def _legend(
     many: Points | None,
     compared: Iterable[LegendEntry],
 ) -> Iterable[LegendEntry]:
-    statuses = set(frames["control"]["status"])
+    # A timeline's key is that of all its days.
+    moving = spec.timeline and not spec.compare
+    always = {"occupied", "contested"} if moving and spec.shows(Layer.CONTROL) else set()
+    statuses = {*frames["control"]["status"], *always}
     for status in ("occupied", "contested"):
         if status in statuses:
             yield LegendEntry(status, speaker.say(f"legend_{status}"))
     if len(frames["claims"]):
         yield LegendEntry("claimed_not_held", speaker.say("legend_claimed_not_held"))
     yield from proposal.legend(frames["scenario"], speaker)
-    if len(frames["contact_line"]):
+    if len(frames["contact_line"]) or (moving and spec.shows(Layer.CONTACT_LINE)):
         yield LegendEntry("contact_line", speaker.say("legend_contact_line"))
     yield from compared
     if spec.shows(Layer.RINGS) and spec.rings_km and len(frames["rings"]):

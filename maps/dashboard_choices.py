@@ -56,6 +56,10 @@ _TELLING = tuple(name for name in FIELDS if name not in _LOOKS)
 _CODES = ("locale", "theme", "reach_to", "palette")
 
 
+_ALPHABET = "АБВГҐДЕЄЖЗИІЇЙКЛМНОПРСТУФХЦЧШЩЬЮЯабвгґдеєжзиіїйклмнопрстуфхцчшщьюя"
+_CYRILLIC = 0x400  # behind all Latin letters
+
+
 def last_day() -> dt.date:
     """Return the last day that can be asked for."""
     return timeline.load().last
@@ -171,8 +175,16 @@ def options(field: str, spec: MapSpec) -> dict[Any, str]:
 @cache
 def _oblasts(locale: Locale) -> dict[Any, str]:
     names = oblasts.names()
-    by_name = sorted(zip(names[oblasts.name_column(locale)], names["iso"], strict=True))
-    return {iso: name for name, iso in by_name}
+    pairs = zip(names["iso"], names[oblasts.name_column(locale)], strict=True)
+    return dict(sorted(pairs, key=lambda pair: _alphabetical(pair[1])))
+
+
+def _alphabetical(name: str) -> list[int]:
+    """Return what sorts names by their alphabet: by code points, І and Є come before А."""
+    return [
+        _CYRILLIC + _ALPHABET.index(letter) if letter in _ALPHABET else ord(letter)
+        for letter in name
+    ]
 
 
 def _language(code: str) -> str:

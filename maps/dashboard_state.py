@@ -19,7 +19,8 @@ from layers.provenance import DATA
 from maps import dashboard_choices as choices
 from maps import fault_words, panes
 from maps.dashboard_words import say
-from maps.spec import DEFAULT_LAYERS, Locale, MapSpec, Theme, from_yaml
+from maps.scene import Scene
+from maps.spec import DEFAULT_LAYERS, Layer, Locale, MapSpec, Theme, from_yaml
 
 STORY = DATA / "stories" / "2025-08-21.yaml"
 PAGES = ("reach", "control", "dispute", "phrase", "publish")
@@ -32,9 +33,9 @@ ASKED: dict[str, dict[str, Any]] = {
     "control": {"tab": "changes", "open": ""},
     "dispute": {"tab": "tables", "open": ""},
     "phrase": {**_PLACE, "phrase": "hundreds_of_miles", "km": None, "open": ""},
-    "publish": {"tab": "preview"},
+    "publish": {"tab": "preview", "px": 640},
 }
-_OF_ONE_PAGE = ("tab",)  # not taken along to another
+PREVIEW_PX = (360, 640, 1200)
 MOST_SIGNS = 200  # of what is typed
 _KEYS = frozenset(name for asked in ASKED.values() for name in asked)
 
@@ -50,22 +51,28 @@ def follow(state: State, address: str, *, page: str, check: Check) -> None:
     """
     there = (page, address)
     if "base" in state and (there == state["address"] or _moved(state)):
+        if page != state["address"][0]:
+            _ask(state, page, {})  # what the page before asked is not this one's to ask
         return
     spec, fault = _themed(_story(), page), ""
     query, asked = parted(address)
+    shown: object = None
     try:
         if query:
             spec = _spoken(spec, query)
             opened = choices.opened(_whole(query, page))
-            check(opened.to_query())
-        _ask(state, page, asked)
-        _open(state)
+            shown = check(opened.to_query())
+            spec = opened
+        elif asked:
+            shown = check(spec.to_query())
     except InputError as error:
-        fault = f"{say(spec.locale, 'bad_address')} {fault_words.error(error, spec.locale)}"
+        fault, asked = f"{say(spec.locale, 'bad_address')} {_why(error, spec)}", {}
+    try:
+        _ask(state, page, asked)
+    except InputError as error:
+        fault = f"{say(spec.locale, 'bad_asked')} {_why(error, spec)}"
         _ask(state, page, {})
-        _open(state)
-    else:
-        spec = opened if query else spec
+    _open(state, shown)
     if "base" not in state or not _same_told(state["base"], spec):
         state["base"] = spec
     state.update(address=there, shown=spec.to_query(), fault=fault)
@@ -89,14 +96,15 @@ def chosen(state: State, *, page: str, check: Check) -> bool:
     base: MapSpec = state["base"]
     try:
         query = choices.edited(base, state).to_query()
-        check(query)
+        shown = check(query)
     except InputError as error:
-        why = fault_words.error(error, base.locale)
-        state["wrong"] = f"{say(base.locale, 'bad_choice')} {why}"
+        state["wrong"] = f"{say(base.locale, 'bad_choice')} {_why(error, base)}"
         return False
     state["wrong"] = ""
     if query != state["shown"]:
         state.update(shown=query, fault="")
+    if not _on_map(shown, state.get("ask_open", "")):
+        take_card(state, "")  # the map closes it by itself
     now = told(state, page)
     if now == state["told"]:
         return False
@@ -106,11 +114,14 @@ def chosen(state: State, *, page: str, check: Check) -> bool:
 
 def told(state: State, page: str, *, query: str | None = None) -> str:
     """Return the query that opens this page again as it is (or with another spec's query)."""
+    first = ASKED.get(page, {})
+    held = {name: state.get(f"ask_{name}", value) for name, value in first.items()}
+    if query is not None and "tab" in first:
+        held["tab"] = state.get("tabs", {}).get(page, "")  # the one that was open there
+    if page == "reach" and held["tab"] != "place":
+        held |= _PLACE
     asked = {
-        name: str(state[f"ask_{name}"])
-        for name, first in ASKED.get(page, {}).items()
-        if state.get(f"ask_{name}", first) not in {first, None, ""}
-        and not (query is not None and name in _OF_ONE_PAGE)
+        name: str(value) for name, value in held.items() if value not in {first[name], None, ""}
     }
     parts = (state["shown"] if query is None else query, urlencode(asked, safe=",:"))
     return "&".join(part for part in parts if part)
@@ -124,7 +135,15 @@ def link(state: State, page: str) -> str:
     if asked["timeline"] == (state["theme"] == Theme.CONTROL):  # as it comes, not as chosen
         asked["timeline"] = page == Theme.CONTROL
     retheme(asked)
-    return told(state, page, query=choices.edited(state["base"], asked).to_query())
+    spec = choices.edited(state["base"], asked)
+    found = told(state, page, query=spec.to_query())
+    # Where no strike is drawn none can be open.
+    return found if spec.shows(Layer.STRIKES) else _without(found, "open")
+
+
+def _without(query: str, name: str) -> str:
+    pairs = parse_qsl(query, keep_blank_values=True)
+    return urlencode([pair for pair in pairs if pair[0] != name], safe=",:")
 
 
 def parted(address: str) -> tuple[str, dict[str, str]]:
@@ -190,6 +209,8 @@ def _whole(query: str, page: str) -> str:
     named, more = dict(parse_qsl(query, keep_blank_values=True)), {}
     if "theme" not in named and page in THEMED:
         more["theme"] = page
+    if not {"theme", "timeline"} & named.keys() and page == Theme.CONTROL:
+        more["timeline"] = "True"  # as the page comes
     if "date" not in named:
         story = _story()
         more |= {"date": str(story.date), "story": named.get("story", ",".join(story.story))}
@@ -203,6 +224,10 @@ def _themed(spec: MapSpec, page: str) -> MapSpec:
     asked = choices.values(spec) | {"theme": page, "timeline": page == Theme.CONTROL}
     retheme(asked)
     return choices.edited(spec, asked)
+
+
+def _why(error: InputError, spec: MapSpec) -> str:
+    return fault_words.error(error, spec.locale)
 
 
 @cache
@@ -233,44 +258,64 @@ def _ask(state: State, page: str, asked: dict[str, str]) -> None:
     InputError
         A value does not fit.
     """
+    if page == "reach" and "place" in asked:
+        asked = {"tab": "place", **asked}
     for name, first in ASKED.get(page, {}).items():
-        state[f"ask_{name}"] = _understood(name, asked[name], page) if name in asked else first
+        state[f"ask_{name}"] = _understood(name, asked[name], page) if asked.get(name) else first
 
 
 def _understood(name: str, text: str, page: str) -> Any:
     try:
-        if name == "km":
+        if name == "km" or (name == "px" and int(text) in PREVIEW_PX):
             return int(text)
     except ValueError as error:
         raise InputError(f"{name}={text}: not understood.") from error
-    known = {"in": ("", *sorted(oblasts.names()["iso"])), "tab": panes.of_page(page)}
+    known = {"in": tuple(sorted(oblasts.names()["iso"])), "tab": panes.of_page(page)}
+    known["px"] = tuple(map(str, PREVIEW_PX))
     if text not in known.get(name, (text,)):
         raise InputError(f"{name}={text}: take one of {', '.join(known[name])}.")
     return text[:MOST_SIGNS]
 
 
-def _open(state: State) -> None:
+def _open(state: State, shown: object) -> None:
     """Have the map open the card of the strike that is asked for, or close the one that is open."""
+    if not _on_map(shown, state.get("ask_open", "")):
+        state["ask_open"] = ""
     wanted = state.get("ask_open", "")
     if wanted != state.get("card", ""):
         pick(state, wanted)
-        state["card"] = state["row_due"] = wanted
+        state["row_due"] = wanted
 
 
-def pick(state: State, strike: str) -> None:
-    """Choose a strike beside the map, for the map to open its card; none closes the open one."""
+def _on_map(shown: object, strike: str) -> bool:
+    return not isinstance(shown, Scene) or not strike or strike in panes.strike_ids(shown)
+
+
+def pick(state: State, strike: str, *, told: bool = True) -> None:
+    """Choose a strike beside the map, for the map to open its card; none closes the open one.
+
+    Parameters
+    ----------
+    told
+        Whether the address may tell of it.
+    """
     state.update(picked=strike, picks=state.get("picks", 0) + 1)
+    strike = strike if told else ""
+    state.update(card=strike, ask_open=strike)
 
 
 def take_card(state: State, strike: str, *, told: bool = True) -> None:
     """Take the strike whose card the reader opened on the map, or that it was closed.
+
+    What is not told is left to the map alone.
 
     Parameters
     ----------
     told
         Whether the address may tell of it: strikes of the reader's own are nobody else's.
     """
-    state.update(card=strike, row_due=strike, ask_open=strike if told else "")
+    strike = strike[:MOST_SIGNS] if told else ""
+    state.update(card=strike, row_due=strike, ask_open=strike)
 
 
 def _moved(state: State) -> bool:

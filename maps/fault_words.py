@@ -1,10 +1,12 @@
 """What is wrong with a file or an address, as the layers word it, told in the reader's language."""
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 
 from geo.errors import Fault, FileError, InputError
 from maps.catalogue import ENGLISH, Messages
+from maps.phrases import Speaker
+from maps.spec import Locale
 
 _EN = {
     "row": "row {n}",
@@ -120,6 +122,13 @@ _EN = {
     "rights": "Check the path and its rights.",
     "too_large": "is larger than {size}",
     "unpacks": "unpacks to more than {size}",
+    "apart": "{n} km apart",
+    "same_link": "the same link",
+    "same_place": "the same place",
+    "same_weapon": "the same weapon",
+    "same_people": "the same casualties",
+    "much_alike": "casualties much alike",
+    "of_the_words": "{n}% of the words",
     "bytes": "{n} bytes",
     "megabytes": "{n} MB",
     "split": "Split it, or save the table as CSV, which is read in pieces and may be {n} times as large; or allow more with {setting}, if memory allows.",
@@ -201,6 +210,16 @@ _EN = {
     "cells_cure": "Use the cells of its release.",
     "no_cells": "holds no geometry, and the cells it refers to cannot be read",
     "cells_beside": "Put VIINA's {file} into the same folder.",
+    "extra": "Extra inputs are not permitted",
+    "should_be": "Input should be {what}",
+    "required": "Field required",
+    "valid_date": "a valid date or datetime, {what}",
+    "valid_date_alone": "a valid date",
+    "valid_integer": "a valid integer, unable to parse string as an integer",
+    "valid_number": "a valid number, unable to parse string as a number",
+    "valid_boolean": "a valid boolean, unable to interpret input",
+    "options": "Options: {names}.",
+    "not_known": "is not known",
     "not_a_choice": "is not among the choices",
     "choose": "Choose of: {names}.",
     "out_of_range": "is out of range",
@@ -214,6 +233,9 @@ _EN = {
 FAULTS = Messages("faults", _EN)
 _BLANK = re.compile(r"\\\{(\w+)\\\}")
 _NUMBERS = ("n", "m")
+_SENTENCES = ("hint", "rows", "size", "what", "reason")  # blanks that may hold a message
+NESTED = 2
+LONGEST = 2000  # of what is looked at: nobody reads on, and a pattern takes its square
 _PLACES = ("row", "in_column", "more")  # said of where a fault stands, and no message
 _SHOWN = 10
 
@@ -226,7 +248,7 @@ def told(text: str, locale: str) -> str:
     >>> told("is no count of people; left empty", "uk")
     'не кількість людей; залишено порожнім'
     """
-    return text if str(locale) == ENGLISH else _told(text, str(locale))
+    return text if str(locale) == ENGLISH else _told(text, str(locale), NESTED)
 
 
 def fault(wrong: Fault, locale: str) -> str:
@@ -245,7 +267,10 @@ def fault(wrong: Fault, locale: str) -> str:
 def error(wrong: InputError, locale: str) -> str:
     """Return what an error says: of a file, a line a fault."""
     if not isinstance(wrong, FileError):
-        return told(str(wrong), locale)
+        text = str(wrong)
+        return (
+            text if str(locale) == ENGLISH else Speaker(Locale(locale)).reason(told(text, locale))
+        )
     lines = [fault(one, locale) for one in wrong.faults[:_SHOWN]]
     rest = len(wrong.faults) - len(lines)
     return "\n".join(lines + ([FAULTS[locale]["more"].format(n=rest)] if rest else []))
@@ -263,11 +288,16 @@ def _blank(found: re.Match[str]) -> str:
     return f"(?P<{found[1]}>{r'[0-9.,]+' if found[1] in _NUMBERS else '.*'})"
 
 
-@lru_cache(maxsize=4096)
-def _told(text: str, locale: str) -> str:
+def _told(text: str, locale: str, nested: int) -> str:
+    # Nothing is kept of what was told: what stands in a reader's file is theirs.
+    if not nested or len(text) > LONGEST:
+        return text
     for key, pattern in _patterns():
         found = pattern.fullmatch(text)
         if found:
-            parts = {name: _told(part, locale) for name, part in found.groupdict().items()}
+            parts = {
+                name: _told(part, locale, nested - 1) if name in _SENTENCES else part
+                for name, part in found.groupdict().items()
+            }
             return FAULTS[locale][key].format(**parts)
     return text

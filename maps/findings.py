@@ -32,7 +32,8 @@ def title(spec: MapSpec, speaker: Speaker, hit: gpd.GeoDataFrame, disputed: pd.D
         share = totals.loc[totals.index.str.startswith("occupied"), "share_pct"].sum()
         return speaker.say("title_control", share=speaker.share(share))
     not_held = totals["area_km2"].get("claimed_not_held", 0.0)
-    return speaker.say("title_dispute", area=speaker.area(not_held))
+    key = "title_dispute" if not_held > MISMATCH_KM2 else "title_dispute_none"
+    return speaker.say(key, area=speaker.area(not_held), date=speaker.date(spec.date))
 
 
 def dek(spec: MapSpec, speaker: Speaker, *, assessed: bool, days: tuple[dt.date, dt.date]) -> str:

@@ -9,7 +9,7 @@ from layers.control import ControlDay, ControlSource
 from layers.scale.counted import Counted
 from layers.sources.formats import Reading
 from maps import bands
-from maps.catalogue import fact
+from maps.catalogue import facts
 from maps.phrases import Speaker
 from maps.spec import Layer, MapSpec, Theme
 
@@ -89,7 +89,7 @@ def credited(
 
 def told_title(given: Reading, locale: str) -> str:
     """Return what kind of files were read, in a language."""
-    return "; ".join(fact(title, locale) for title in given.title.split("; "))
+    return facts(given.title, locale)
 
 
 def uses_control(frames: dict[str, gpd.GeoDataFrame]) -> bool:

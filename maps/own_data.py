@@ -35,6 +35,8 @@ MOST_MB = 20
 HELD_SCENES = 4
 SHOWN_FAULTS = 500
 MEASURED_ROWS = 20_000
+CELLS_A_DEGREE, MOST_PAIRS = 4, 100_000
+LEAST_ERROR_KM = 6.0  # of a point at its settlement
 # What a column can be chosen for, where the usual names do not fit.
 FIELDS = ("date", "latitude", "longitude", "place", "weapon", "killed", "injured")
 COUNTS = ("read", "kept", "repaired", "refused", "dropped")
@@ -74,12 +76,21 @@ class OwnData:
 
     @cached_property
     def twice(self) -> pd.DataFrame:
-        """Pairs of their strikes that may be one, told twice; looked for in a file of some size."""
+        """Pairs of their strikes that may be one, told twice; none where they stand in a crowd."""
         frame = self.reading.frame
-        few = self.reading.kind == "strikes" and len(frame) <= MEASURED_ROWS
-        if not few or frame.empty:
+        if self.reading.kind != "strikes" or frame.empty or self.crowded:
             return pd.DataFrame(columns=list(duplicates.COLUMNS))
         return duplicates.proposed(self.reading)[0]
+
+    @cached_property
+    def crowded(self) -> bool:
+        """Whether so many strikes stand near each other on one day that pairs tell nothing."""
+        frame = self.reading.frame
+        if self.reading.kind != "strikes":
+            return False
+        cells = frame[["longitude", "latitude"]].mul(CELLS_A_DEGREE).round()
+        cells = cells.assign(day=frame["date"])
+        return int((cells.groupby(list(cells)).size() ** 2).sum()) > MOST_PAIRS
 
     def scene(self, query: str) -> Scene:
         """Return the scene of a spec on this data."""
@@ -105,15 +116,28 @@ class OwnData:
         columns = {
             "place": kept["place"],
             "day": kept["date"],
-            # To tens, as they are told: the line is drawn from settlements.
-            "contact_km": (table["contact_km"] / 10).round().mul(10).astype("Int64"),
+            "contact_km": _told_km(table, "contact_km"),
             "sector": [_sector(iso, locale) for iso in table["contact_sector"]],
-            "occupied_km": (table["occupied_km"] / 10).round().mul(10).astype("Int64"),
+            "occupied_km": _told_km(table, "occupied_km"),
             **{name: kept[name] for name in ("weapon", "killed", "injured")},
             "reason": [speaker.reason(str(why)) for why in table["reason"].fillna("")],
         }
         shown = pd.DataFrame(columns)
         return shown.rename(columns={name: say(locale, name) for name in columns})
+
+
+def _reasons(reason: str, locale: Locale) -> list[str]:
+    return [fault_words.told(part, locale) for part in reason.split("; ")]
+
+
+def _told_km(table: pd.DataFrame, name: str) -> pd.Series:
+    """Return distances as they are told elsewhere: to what their uncertainty bears."""
+    errors = table["control_uncertainty_km"].fillna(LEAST_ERROR_KM)
+    told = [
+        None if pd.isna(km) else Speaker.rounded_km(km, max(LEAST_ERROR_KM, error))
+        for km, error in zip(table[name], errors, strict=True)
+    ]
+    return pd.Series(pd.array(told, dtype="Int64"), index=table.index)
 
 
 def _sector(iso: object, locale: Locale) -> str:
@@ -197,6 +221,7 @@ def faults(own: OwnData, *, locale: Locale) -> pd.DataFrame:
     # What was done to all rows is no row's repair.
     mended = {True: say(locale, "repaired"), False: say(locale, "noted")}
     told += [(mended[fault.row is not None], fault) for fault in report.repairs]
+    told = told[:SHOWN_FAULTS]
     columns = {
         "became": [word for word, _ in told],
         "file": [fault.file for _, fault in told],
@@ -206,19 +231,21 @@ def faults(own: OwnData, *, locale: Locale) -> pd.DataFrame:
         "message": [fault_words.told(fault.message, locale) for _, fault in told],
         "cure": [fault_words.told(fault.cure, locale) for _, fault in told],
     }
-    table = pd.DataFrame(columns).head(SHOWN_FAULTS)
-    return table.rename(columns={name: say(locale, name) for name in columns})
+    return pd.DataFrame(columns).rename(columns={name: say(locale, name) for name in columns})
 
 
 def told_twice(own: OwnData, *, locale: Locale) -> pd.DataFrame:
     """Return the pairs of strikes that may be one, the likeliest first, in the reader's words."""
     pairs = own.twice.head(SHOWN_FAULTS)
+    if pairs.empty:
+        return pairs
+    row_of = dict(zip(own.reading.frame["strike_id"], own.reading.frame["source_row"], strict=True))
     columns = {
-        "first": pairs["first"],
-        "second": pairs["second"],
+        "first": pairs["first"].map(row_of).astype("Int64"),
+        "second": pairs["second"].map(row_of).astype("Int64"),
         "day": pairs["date"],
         "place": pairs["place"],
         "alike_pct": (100 * pairs["score"].astype(float)).round().astype(int),
-        "apart_km": pairs["km"],
+        "why": ["; ".join(_reasons(reason, locale)) for reason in pairs["reason"]],
     }
     return pd.DataFrame(columns).rename(columns={name: say(locale, name) for name in columns})

@@ -13,7 +13,7 @@ from geo.errors import InputError, UnknownNameError
 from layers import answer, oblasts, places, reach
 from layers.control import ControlSource
 from maps import style
-from maps.catalogue import fact
+from maps.catalogue import facts
 from maps.dashboard_frame import LEAST_PX, MAP_HEIGHT
 from maps.dashboard_words import say
 from maps.page import foot as foot_lines
@@ -207,7 +207,8 @@ def place_card(
     oblast = oblasts.name_of(place.oblast_iso, locale=str(spec.locale))
     distance = _contact(found, speaker)
     status = found["status_on_day"] or "unknown_status"
-    notes = [found["note"], say(spec.locale, "method"), fact(found["source"], spec.locale)]
+    note = " ".join(speaker.reason(part) for part in re.split(r"(?<=\.) ", found["note"]))
+    notes = [note, say(spec.locale, "method"), facts(found["source"], spec.locale)]
     return PlaceCard(
         said=say(
             spec.locale,

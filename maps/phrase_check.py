@@ -12,7 +12,7 @@ from layers import oblasts, phrase
 from layers.control import ControlSource
 from layers.phrase import Checked, Claim, Measured, Phrase, Verdict
 from layers.places import Place
-from maps.catalogue import fact
+from maps.catalogue import facts
 from maps.dashboard_words import say
 from maps.phrase_words import PHRASE_WORDS
 from maps.phrases import STEPS, Speaker
@@ -144,9 +144,20 @@ def claim(code: str, km: float | None = None) -> Claim:
 
 
 def card(
-    place: Place, day: dt.date, said: Claim, *, locale: Locale, control: ControlSource
+    place: Place,
+    day: dt.date,
+    said: Claim,
+    *,
+    locale: Locale,
+    control: ControlSource,
+    worded: str = "",
 ) -> PhraseCard:
     """Return a phrase held against a place on a day, in words.
+
+    Parameters
+    ----------
+    worded
+        The phrase as it stands in print, quoted so; a code, or nothing, is told in our words.
 
     Raises
     ------
@@ -155,6 +166,8 @@ def card(
     """
     checked = phrase.check(place.longitude, place.latitude, day, said, control=control)
     words, speaker = PHRASE_WORDS[locale], Speaker(locale, miles=True)
+    own = worded.strip() and worded not in offered(locale)
+    quoted = " ".join(worded.split()) if own else _phrase(said, speaker)
     first = checked.rows[0]
     what = words[f"to_{said.country}"] if said.country else _front(checked, speaker)
     sentence = words["sentence"].format(
@@ -169,9 +182,9 @@ def card(
     dated = speaker.date(dt.date.fromisoformat(assessed)) if assessed else ""
     return PhraseCard(
         sentence=sentence,
-        verdict=_verdict(checked, speaker),
+        verdict=_verdict(checked, quoted, speaker),
         read_as=words["read_as"].format(
-            phrase=_phrase(said, speaker),
+            phrase=quoted,
             threshold=_threshold(said, speaker),
             whose=words[_whose(said)],
         ),
@@ -181,7 +194,7 @@ def card(
             for line in (
                 _ground(checked, locale),
                 words["assessed"].format(date=dated) if dated else "",
-                words["made"].format(source=fact(checked.source, locale)),
+                words["made"].format(source=facts(checked.source, locale)),
             )
             if line
         ),
@@ -222,11 +235,11 @@ def _front(checked: Checked, speaker: Speaker) -> str:
     return PHRASE_WORDS[speaker.locale]["front_of"].format(oblast=oblast)
 
 
-def _verdict(checked: Checked, speaker: Speaker) -> str:
+def _verdict(checked: Checked, quoted: str, speaker: Speaker) -> str:
     """Return the verdict, with the distances it rests on where there are several."""
     words = PHRASE_WORDS[speaker.locale]
     said = {
-        "phrase": _phrase(checked.claim, speaker),
+        "phrase": quoted,
         "threshold": _threshold(checked.claim, speaker),
     }
     if checked.claim.phrase == Phrase.DEEP_BEHIND and checked.status == "occupied":

@@ -87,6 +87,7 @@ _EN: English = {
     "title_no_control": "Control on {date} is not known",
     "title_control": "Russia occupies {share} % of Ukraine",
     "title_dispute": "Russia claims {area} that it does not hold",
+    "title_dispute_none": "On {date} Russia claims no ground that it does not hold",
     "dek_reach": "Strikes of {days}. Each distance is measured {what} of the strike's own day.",
     "dek_control": "Control as assessed for {date}.",
     "dek_unassessed": "Nothing is assessed for {date}: control is not shown.",
@@ -108,7 +109,7 @@ _EN: English = {
     "note_contested": "Contested ground as assessed until {date}, carried forward.",
     "note_open_borders": "Russia's acts leave the borders of its Zaporizhzhia and Kherson claims open; the whole oblasts are shown.",
     "note_un": "The UN General Assembly holds these claims to have no validity (resolutions 68/262 and ES-11/4).",
-    "note_no_control": "Control is not shown: {reason}",
+    "note_no_control": "Control is not shown. {reason}",
     "note_withheld": "The shapes of control belong to {name} and may not be passed on: they are drawn here and left out of the downloads.",
     "source": "Source: {sources}.",
     "as_of_control": "Control as assessed on {control}.",
@@ -204,6 +205,9 @@ _REASONS_EN = {
     "source_gap": "The last assessment in {name} before {day} is of {last}, more than {n} days older.",
     "no_date": "No date is given, so no contact line to measure to.",
     "no_coordinates": "No coordinates.",
+    "carried": "Control as assessed on {day}.",
+    "contested_until": "Contested ground as assessed until {day}, carried forward.",
+    "unassessed": "Nothing is assessed from {first} to {last}.",
     "nobody": "The former Kakhovka reservoir is nobody's ground.",
 }
 

@@ -34,6 +34,7 @@ class Ground:
     rings: tuple[BaseGeometry, ...]
     bands: tuple[BaseGeometry, ...] = ()
     proposed: tuple[tuple[str, BaseGeometry], ...] = ()
+    assessed: bool = True
 
     def other_side(self, x: float, y: float) -> BaseGeometry:
         """Return the ground across the contact line from a point of the country."""
@@ -43,7 +44,8 @@ class Ground:
     def colour_at(self, x: float, y: float, look: Look) -> str:
         """Return the colour of the ground at a point."""
         colours = look.colours
-        for area, colour in ((self.occupied, colours.occupied), (self.country, colours.land)):
+        land = colours.land if self.assessed else colours.neighbour
+        for area, colour in ((self.occupied, colours.occupied), (self.country, land)):
             if shapely.intersects_xy(area, x, y):
                 return colour
         on_land = any(shapely.intersects_xy(area, x, y) for area in self.neighbours)
@@ -73,6 +75,7 @@ def ground_of(scene: Scene, view: View) -> Ground:
         rings=_lines(view, scene.rings),
         bands=_areas(view, scene.bands) if len(scene.bands) else (),
         proposed=_proposed(scene, view),
+        assessed=scene.assessed,
     )
     for area in (ground.occupied, ground.held, ground.country, *ground.neighbours, *ground.oblasts):
         shapely.prepare(area)
@@ -85,7 +88,7 @@ def draw_ground(sheet: Sheet, ground: Ground, view: View, look: Look) -> None:
     sheet.fill(view.frame, colours.sea)
     border = look.pen("neighbour_border", colours.neighbour_border)
     sheet.fill(shapely.geometrycollections(ground.neighbours), colours.neighbour, edge=border)
-    sheet.fill(ground.country, colours.land)
+    sheet.fill(ground.country, colours.land if ground.assessed else colours.neighbour)
     sheet.fill(ground.occupied, colours.occupied)
     draw_hatch(sheet, ground.contested, look)
     draw_newly(sheet, ground.newly, look)

@@ -6,7 +6,7 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.errors import InputError
-from layers import places, sources, strikes
+from layers import places, sources, strikes, weapons
 from layers.sources.formats import Reading
 from maps.phrases import Speaker
 from maps.points import of_file, of_strikes
@@ -49,7 +49,7 @@ def chosen(frame: gpd.GeoDataFrame, spec: MapSpec) -> pd.DataFrame:
     """
     days = spec.strike_days if spec.strikes_from or spec.strikes_to else None
     return strikes.choose(
-        frame,
+        weapons.classed(frame),
         days=days,
         oblasts=spec.oblasts,
         weapon_classes=spec.weapon_classes,

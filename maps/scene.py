@@ -120,6 +120,7 @@ class Scene:
     hexagons: gpd.GeoDataFrame = field(default_factory=gpd.GeoDataFrame)
     hexagons_full: int = 1  # the count from which a hexagon is filled
     held: pd.DataFrame = field(default_factory=pd.DataFrame)  # ControlDay.by_oblast of the day
+    assessed: bool = True  # whether anybody knows who held what on the day
     corrections: tuple[Correction, ...] = ()
     corrected: pd.DataFrame = field(default_factory=pd.DataFrame)  # the same as the log has them
 

@@ -24,7 +24,7 @@ def test_an_open_card_and_an_open_pane_are_there_again(browser: Browser, desk: D
     opened(colleague, "Depth over time")
     assert colleague.errors == []
     colleague.page.get_by_text("Українська", exact=True).click()
-    opened(colleague, "Глибина з часом")
+    opened(colleague, "Глибина в часі")
     expect(colleague.card).to_contain_text("Львів")
     colleague.page.close()
     # What one steps back to is what was: first the other pane, then no card.
@@ -51,7 +51,31 @@ def test_a_card_that_is_closed_leaves_the_address(desk: Desk) -> None:
 def test_a_strike_that_is_not_on_the_map_is_not_told_of(desk: Desk) -> None:
     desk.open("?date=2025-08-20&open=UA-20250821-LVIV")
     expect(desk.card).to_be_hidden()
+    desk.change("Day before")  # not at once: Back would lead here again and again
     desk.page.wait_for_function("() => !location.search.includes('open=')")
+
+
+def test_a_row_that_is_chosen_is_in_the_address_too(desk: Desk) -> None:
+    desk.open("?date=2025-08-21&open=UA-20250821-LVIV")
+    expect(desk.chosen).to_contain_text("Lviv")
+    table = desk.page.get_by_test_id("stDataFrame").first
+    table.scroll_into_view_if_needed()
+    desk.page.wait_for_timeout(400)
+    box = table.bounding_box()
+    assert box is not None
+    desk.page.mouse.click(box["x"] + 14, box["y"] + 35 * 4 + 17)
+    expect(desk.card).to_contain_text("Kherson")
+    desk.page.wait_for_url("**open=UA-20250821-KHERSON**")
+    # One step is one entry: a day on, its card closed with it, and back.
+    entries = desk.page.evaluate("history.length")
+    desk.change("Day after")
+    expect(desk.card).to_be_hidden()
+    desk.settle()
+    assert desk.page.evaluate("history.length") == entries + 1
+    desk.page.go_back()
+    expect(desk.card).to_contain_text("Kherson")
+    expect(desk.map.locator(".rl-strike.rl-told")).to_have_count(1)
+    assert desk.errors == []
 
 
 def test_a_place_that_is_measured_stands_on_the_map(desk: Desk) -> None:
@@ -76,7 +100,7 @@ def test_the_preview_of_a_wide_embed_is_all_there_on_a_phone(browser: Browser, d
     box = frame.bounding_box()
     assert box is not None
     assert box["x"] + box["width"] <= 360
-    assert frame.evaluate("frame => frame.offsetWidth") == 640  # laid out as in an article
+    assert frame.evaluate("frame => frame.offsetWidth") == 642  # laid out as in an article
     holder = phone.page.locator(".reachline-preview").bounding_box()
     assert holder is not None
     assert abs(holder["height"] - box["height"]) <= 2

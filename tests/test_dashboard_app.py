@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from maps import dashboard_state
+from maps.dashboard_state import PAGES
 from maps.dashboard_words import say
 from maps.spec import Locale, MapSpec, from_query, from_yaml
 
@@ -213,7 +214,17 @@ def test_a_bad_address_says_so_and_shows_the_story(query: str) -> None:
 def test_a_bad_question_in_an_address_is_told(query: str) -> None:
     app = at("phrase", query)
     assert not app.exception
-    assert "The address does not describe a map" in app.error[0].value
+    assert "A part of the address is not understood" in app.error[0].value
+
+
+def test_a_page_turned_while_a_control_moves_stands() -> None:
+    app = at("reach", "date=2025-08-21&tab=depth")
+    for page in ("control", "dispute", "phrase", "publish", "reach"):
+        app.session_state["date"] = dt.date(2025, 7, PAGES.index(page) + 1)
+        app._page_hash = calc_hash("" if page == "reach" else page)
+        app.run()
+        assert not app.exception
+        assert shown(app).date == dt.date(2025, 7, PAGES.index(page) + 1)
 
 
 def test_a_bad_address_is_told_in_its_language() -> None:

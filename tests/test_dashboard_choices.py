@@ -13,6 +13,7 @@ from maps.compose import compose
 from maps.dashboard_words import say
 from maps.spec import Distance, Layer, Locale, MapSpec, Theme, from_query, from_yaml
 from tests.catalogues import add
+from tests.scenes import make_scene
 
 DAY = dt.date(2025, 8, 21)
 
@@ -267,18 +268,64 @@ class TestState:
         for page in dashboard_state.PAGES:
             link = dashboard_state.link(state, page)
             assert "tab=" not in link
-            assert ("open=UA-20250821-LVIV" in link) == (page != "publish")
+            # Where no strike is drawn none can be open.
+            assert ("open=UA-20250821-LVIV" in link) == (page in {"reach", "phrase"})
+        state["tabs"] = {"reach": "depth", "control": "months"}
+        assert "tab=depth" in dashboard_state.link(state, "reach")
+        assert "tab=months" in dashboard_state.link(state, "control")
+        assert "tab=" not in dashboard_state.link(state, "dispute")
+
+    def test_a_control_moved_and_a_page_turned_at_once_stand(self, state: dict[str, Any]) -> None:
+        state["ask_tab"] = "depth"
+        state["date"] = dt.date(2025, 8, 20)
+        dashboard_state.follow(state, "theme=control", page="control", check=lambda _: None)
+        assert (state["date"], state["ask_tab"]) == (dt.date(2025, 8, 20), "changes")
+        assert dashboard_state.chosen(state, page="control", check=lambda _: None)
+        assert "tab=" not in state["told"]
+
+    def test_a_strike_leaves_the_address_with_the_map_it_was_on(
+        self, state: dict[str, Any]
+    ) -> None:
+        dashboard_state.pick(state, "UA-20250821-LVIV")
+        on_map = make_scene(strikes=make_scene().strikes.assign(strike_id="UA-20250821-LVIV"))
+        assert dashboard_state.chosen(state, page="reach", check=lambda _: on_map)
+        assert "open=UA-20250821-LVIV" in state["told"]
+        state["date"] = dt.date(2025, 8, 20)
+        assert dashboard_state.chosen(state, page="reach", check=lambda _: make_scene())
+        assert "open=" not in state["told"]
+        assert (state["card"], state["ask_open"]) == ("", "")
+
+    def test_the_control_page_comes_with_its_timeline_in_every_language(self) -> None:
+        state: dict[str, Any] = {}
+        dashboard_state.follow(state, "locale=uk", page="control", check=lambda _: None)
+        assert state["timeline"] is True
+        link = dashboard_state.link({**state, "timeline": False}, "control")
+        again: dict[str, Any] = {}
+        dashboard_state.follow(
+            again, "theme=control&date=2025-08-21", page="control", check=lambda _: None
+        )
+        assert again["timeline"] is False  # as such an address always opened
+        assert link
+
+    def test_a_place_in_the_address_opens_its_pane(self) -> None:
+        state: dict[str, Any] = {}
+        dashboard_state.follow(state, "place=Lviv", page="reach", check=lambda _: None)
+        assert state["ask_tab"] == "place"
+        state["ask_tab"] = "depth"
+        assert "place=" not in dashboard_state.told(state, "reach")
 
     def test_a_strike_of_the_readers_own_is_in_no_address(self, state: dict[str, Any]) -> None:
         dashboard_state.take_card(state, "theirs-3", told=False)
         dashboard_state.chosen(state, page="reach", check=lambda _: None)
-        assert (state["card"], state["row_due"]) == ("theirs-3", "theirs-3")
+        assert (state["card"], state["row_due"]) == ("", "")  # the map's alone
         assert "theirs" not in state["told"]
 
-    @pytest.mark.parametrize("wrong", ["tab=months", "tab=", "tab=<b>"])
-    def test_a_pane_that_is_none_of_the_page_is_said(self, wrong: str) -> None:
+    @pytest.mark.parametrize("wrong", ["tab=months", "tab=<b>"])
+    def test_a_pane_that_is_none_of_the_page_is_said_and_the_map_stays(self, wrong: str) -> None:
         state: dict[str, Any] = {}
-        dashboard_state.follow(state, f"locale=uk&{wrong}", page="reach", check=lambda _: None)
+        query = f"locale=uk&date=2024-05-01&{wrong}"
+        dashboard_state.follow(state, query, page="reach", check=lambda _: None)
+        assert state["date"] == dt.date(2024, 5, 1)
         assert f"{wrong}: візьміть одне з strikes, depth" in state["fault"]
         assert state["ask_tab"] == "strikes"
 

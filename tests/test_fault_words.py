@@ -2,6 +2,7 @@
 
 import ast
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -155,3 +156,23 @@ def test_a_message_is_known_again_as_itself(locale: Locale) -> None:
             filled = dict.fromkeys(re.findall(r"{(\w+)}", str(english)), "7")
             said = told(str(english).format(**filled), locale)
             assert said == FAULTS[locale][key].format(**filled)
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "km=x" + 2_000 * ": not understood.",
+        "tab=" + 20_000 * ": take one of ",
+        "No place called " + 5_000 * "is known. ",
+        200_000 * "{",
+    ],
+)
+def test_a_hostile_text_is_told_at_once_and_never_nested(hostile: str) -> None:
+    began = time.perf_counter()
+    assert fault_words.error(InputError(hostile), "uk") == hostile
+    assert time.perf_counter() - began < 5  # minutes, if every part were looked into
+
+
+def test_what_a_file_names_is_not_translated() -> None:
+    fault = "Call that column 'date'; there are: is empty, lat."
+    assert "є такі: is empty, lat" in told(fault, "uk")

@@ -136,3 +136,23 @@ def test_nothing_moves_while_the_dashboard_comes(
     assert shifted < STEADY
     assert shifted > 0 or width < 769  # beside the controls, which come by and by
     context.close()
+
+
+@pytest.mark.parametrize(
+    ("path", "meant"),
+    [
+        ("/control/", "/control"),
+        ("/phrase/control", "/control"),
+        ("/control", "/control"),
+        ("/", "/"),
+        ("/static/js/control", "/static/js/control"),
+        ("//evil.example/control", "//evil.example/control"),
+        ("/_stcore/phrase", "/_stcore/phrase"),
+    ],
+)
+def test_a_page_by_another_is_meant_and_nothing_else(path: str, meant: str) -> None:
+    assert FirstPage(APP).meant(path) == meant
+    under = FirstPage(APP, base_path="maps")
+    assert under.meant(f"/maps{path}") == (f"/maps{meant}")
+    assert under.meant("/mapsfoo/control") == "/mapsfoo/control"
+    assert under.meant("/mapscontrol") == "/mapscontrol"

@@ -9,7 +9,7 @@ import pytest
 
 from geo.errors import FileError, InputError
 from layers import timeline
-from maps import own_data, takeaway
+from maps import fault_words, own_data, takeaway
 from maps.own_data import OwnData, Upload
 from maps.spec import Locale
 
@@ -74,11 +74,45 @@ def test_strikes_told_twice_are_paired_and_stay(locale: Locale) -> None:
     own = own_data.read([Upload("ours.csv", rows.encode())])
     twice = own_data.told_twice(own, locale=locale)
     assert len(own.reading.frame) == 3
-    ((first, second, day, place, alike, km),) = twice.itertuples(index=False)
-    assert (first, second, place) == ("a", "b", "Kharkiv")
-    assert (str(day), round(km)) == ("2025-08-20", 0)
+    ((first, second, day, place, alike, why),) = twice.itertuples(index=False)
+    assert (first, second, place) == (1, 2, "Kharkiv")
+    assert str(day) == "2025-08-20"
     assert 72 <= alike <= 100
+    if locale == Locale.UK:
+        assert "те саме місце; та сама зброя; ті самі втрати" in why
+        assert not re.search("[a-z]{2}", why)
     assert own_data.told_twice(table(), locale=locale).empty
+
+
+def test_a_place_has_a_name_in_each_language_and_is_one() -> None:
+    rows = (
+        "date,lat,lon,place,weapon,killed\n"
+        "2025-08-21,48.44,22.72,Мукачево,Калібр,27\n"
+        "2025-08-21,48.45,22.72,Mukachevo,Kalibr,26\n"
+    )
+    own = own_data.read([Upload("ours.csv", rows.encode())])
+    (pair,) = own_data.told_twice(own, locale=Locale.EN).itertuples(index=False)
+    assert pair[:2] == (1, 2)
+    assert "the same place; the same weapon; casualties much alike" in pair[-1]
+    scene = own.scene(QUERY)
+    assert [entry.words for entry in scene.legend if entry.key == "cruise_missile"] == [
+        "Cruise missiles"
+    ]
+
+
+def test_a_crowd_of_strikes_is_not_paired() -> None:
+    rows = "date,lat,lon\n" + 3000 * "2025-08-21,48.44,22.72\n"
+    own = own_data.read([Upload("ours.csv", rows.encode())])
+    assert own.crowded
+    assert own.twice.empty
+    assert not table().crowded
+
+
+def test_nothing_of_a_readers_own_is_kept_of_what_was_told() -> None:
+    rows = "id,date,lat,lon,SECRET COLUMN\nSECRET-7,2025-08-21,48.4,22.7,\n" * 2
+    own = own_data.read([Upload("ours.csv", rows.encode())])
+    assert "SECRET-7" in own_data.faults(own, locale=Locale.UK).to_csv()
+    assert not hasattr(fault_words._told, "cache_info")
 
 
 def test_control_is_told_once() -> None:

@@ -80,28 +80,30 @@ def test_guessing_gives_no_column_to_two_fields() -> None:
     assert plain.guess([]) == {}
 
 
-@pytest.mark.parametrize(
-    ("columns", "place", "summary"),
-    [
-        (["name", "date"], "name", None),
-        (["Name", "Description", "Date"], "Name", "Description"),
-        (["name", "date", "lat", "lon"], None, "name"),
-        (["name", "date", "coordinates"], None, "name"),
-        (["name", "city", "date"], "city", "name"),
-    ],
-)
-def test_a_name_is_that_of_a_place_where_nothing_else_places_the_row(
-    columns: list[str], place: str | None, summary: str | None
-) -> None:
-    found = plain.guess(columns)
-    assert (found.get("place"), found.get("summary")) == (place, summary)
-
-
 def test_named_rows_stand_at_their_places(tmp_path: Path) -> None:
     path = tmp_path / "named.csv"
     path.write_text("Name,Date\nХарків,2025-08-20\nLviv,2025-08-21\n", encoding="utf-8")
     found = sources.read([path], places=places.load()).frame
     assert list(found["oblast_iso"]) == ["UA-63", "UA-46"]
+
+
+def test_a_name_is_no_place_where_others_place_the_row_or_it_names_something_else(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "named.csv"
+    for text in (
+        "Name,Date,Breitengrad,Laengengrad\nKharkiv,2025-08-20,50.45,30.52\n",
+        "Name,Date\nPlant hit,2025-08-20\nLviv,2025-08-20\nDepot hit,2025-08-21\n",
+    ):
+        path.write_text(text, encoding="utf-8")
+        with pytest.raises(FileError, match="has no column for the latitude"):
+            sources.read([path], places=places.load())
+    path.write_text(
+        "Name,Date,Breitengrad,Laengengrad\nPlant hit,2025-08-20,48.45,22.72\n", encoding="utf-8"
+    )
+    columns = {"latitude": "Breitengrad", "longitude": "Laengengrad"}
+    found = sources.read([path], columns=columns, places=places.load()).frame
+    assert list(found["summary"]) == ["Plant hit"]
 
 
 def test_columns_may_be_named(table: Maker) -> None:

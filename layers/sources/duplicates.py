@@ -6,6 +6,7 @@ in words, weapon, casualties or link. Who decides is a person; the rows stay as 
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 import geopandas as gpd
 import numpy as np
@@ -17,9 +18,10 @@ from geo.crs import plane_at
 from geo.errors import InputError
 from geo.geodesic import inverse
 from layers.control import CENTRE
-from layers.places import fold
+from layers.places import candidates, fold
 from layers.sources.formats import Reading
 from layers.strikes import LOCATION_UNCERTAINTY_KM
+from layers.weapons import classed
 
 COLUMNS = ("first", "second", "date", "place", "km", "score", "reason")
 LEAST = 0.72
@@ -155,12 +157,12 @@ def _signs(table: gpd.GeoDataFrame, left: Rows, right: Rows) -> dict[str, Number
     km = inverse(*lonlat[left].T, *lonlat[right].T).distance_m / 1000
     reach = table["location_precision"].map(LOCATION_UNCERTAINTY_KM).fillna(0.0).to_numpy(float)
     open_km = np.maximum(reach[left] + reach[right], 1.0)
-    places = np.array([fold(name) for name in table["place"].fillna("")], object)
-    weapon = table["weapon_class"].fillna("").where(~table["weapon_class"].isin(NO_CLASS), "")
+    classes = classed(table)["weapon_class"].fillna("")
+    weapon = classes.where(~classes.isin(NO_CLASS), "")
     return {
         "km": km,
         "near": 1 - np.minimum(km / open_km, 1),
-        "place": _alike(places, left, right),
+        "place": _named_alike(table["place"].fillna("").to_numpy(object), left, right),
         "weapon": _alike(weapon.to_numpy(object), left, right),
         "people": _people(table, left, right),
         "words": _words(table["summary"].fillna("").to_numpy(object), left, right),
@@ -170,6 +172,23 @@ def _signs(table: gpd.GeoDataFrame, left: Rows, right: Rows) -> dict[str, Number
 def _alike(values: npt.NDArray[np.object_], left: Rows, right: Rows) -> Numbers:
     known = (values[left] != "") & (values[right] != "")
     return np.where(known, (values[left] == values[right]).astype(float), np.nan)
+
+
+def _named_alike(names: npt.NDArray[np.object_], left: Rows, right: Rows) -> Numbers:
+    """Return how alike names of places are: the same place has several, in two languages."""
+    needed = np.unique(np.concatenate([names[left], names[right]])) if len(left) else ()
+    means = {name: _meant(str(name)) for name in needed}
+    found = np.full(len(left), np.nan)
+    for n, (one, other) in enumerate(zip(names[left], names[right], strict=True)):
+        if one and other:
+            found[n] = float(not means[one].isdisjoint(means[other]))
+    return found
+
+
+@lru_cache(maxsize=20_000)
+def _meant(name: str) -> frozenset[object]:
+    known = (place.geonameid for place in candidates(name))
+    return frozenset(known) or frozenset({fold(name)})
 
 
 def _same(values: npt.NDArray[np.object_], left: Rows, right: Rows) -> npt.NDArray[np.bool_]:

@@ -6,9 +6,9 @@ from importlib import resources
 from typing import Any, ClassVar
 
 import numpy as np
-import shapely
 from branca.element import Element, Figure, MacroElement
 
+from geo.prepared import meets
 from maps.scene import Scene
 
 _COMMENTS = re.compile(r"^[ \t]*(?:/\*.*?\*/|//[^\n]*)[ \t]*\n", re.DOTALL | re.MULTILINE)
@@ -64,12 +64,11 @@ class Part(MacroElement):
 
     def on_occupied(self, points: np.ndarray) -> list[int]:
         """Return 1 for each point `(lon, lat)` on the wash, whose colour its name's halo takes."""
-        control = self.scene.control
-        found = np.zeros(len(np.reshape(points, (-1, 2))), int)
+        control, (lon, lat) = self.scene.control, np.reshape(points, (-1, 2)).T
+        found = np.zeros(len(lon), int)
         for status, held in zip(control["status"], control.geometry, strict=True):
             if status == "occupied":
-                shapely.prepare(held)  # stays with the shape, for the next who asks
-                found |= shapely.contains_xy(held, np.reshape(points, (-1, 2)))
+                found |= meets(held, lon, lat)
         return [int(inside) for inside in found]
 
     def wanted(self) -> bool:

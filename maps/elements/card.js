@@ -56,6 +56,7 @@ reachline.define('card', (map, data, page) => {
     if (card.hidden) return;
     const held = card.contains(document.activeElement);
     card.hidden = true;
+    map.fire('reachline:card', { strike: '' });
     if (held && giveBack) giveBack();
     giveBack = null;
     page.placeLabels();
@@ -88,6 +89,7 @@ reachline.define('card', (map, data, page) => {
     card.setAttribute('aria-label', `${kind}: ${name}`);
     card.dataset.strike = strike;
     card.hidden = false;
+    map.fire('reachline:card', { strike });
     card.scrollTop = 0;
     makeRoom(at);
     if (quiet) return;

@@ -29,11 +29,13 @@ export default ({ data, parentElement }) => {
     else holder.append(next);
     frame = next;
   }
+  if (frame.dataset.width !== data.width) delete frame.dataset.height; // that of another width
+  frame.dataset.width = data.width;
   frame.title = data.title;
   holder.setAttribute('aria-label', data.title);
   holder.setAttribute('role', 'region');
   frame.style.cssText = `display:block;width:${data.width};height:${frame.dataset.height || data.height}px;`
-    + 'border:1px solid #d9dadb;transform-origin:0 0';
+    + 'border:1px solid #d9dadb;box-sizing:content-box;transform-origin:0 0';
   const scaled = parentElement.querySelector('.rd-note');
   const fit = () => {
     const wide = frame.offsetWidth; // untouched by what scales it

@@ -64,6 +64,13 @@ reachline.define('strikes', (map, data, page) => {
   };
 
   let markers = [];
+  let told = ''; // the strike whose card is open
+  const markTold = ({ marker, group }) => marker.getElement()
+    .classList.toggle('rl-told', group.some((row) => row.id === told));
+  map.on('reachline:card', ({ strike }) => {
+    told = strike;
+    markers.forEach(markTold);
+  });
   const addMarker = (group) => {
     const { picture, r, half } = draw(group);
     const story = group.some((row) => row.story);
@@ -88,6 +95,7 @@ reachline.define('strikes', (map, data, page) => {
       open();
     });
     markers.push({ marker, group, r, story });
+    markTold(markers.at(-1));
   };
 
   const focusOn = (index) => {
