@@ -133,6 +133,15 @@ class Desk:
         """The card of a strike."""
         return self.map.locator(".rl-card:not(.rl-inspect)")
 
+    def tick(self, row: int) -> None:
+        """Choose a row of the first table, counted from 1: it is drawn, and has no elements."""
+        table = self.page.get_by_test_id("stDataFrame").first
+        table.scroll_into_view_if_needed()
+        self.page.wait_for_timeout(400)
+        box = table.bounding_box()
+        assert box is not None
+        self.page.mouse.click(box["x"] + 14, box["y"] + 35 * row + 17)
+
     def open_strike(self, marker: str) -> None:
         """Click a strike once the map stands still: its height, a zoom may move it meanwhile.
 

@@ -58,12 +58,7 @@ def test_a_strike_that_is_not_on_the_map_is_not_told_of(desk: Desk) -> None:
 def test_a_row_that_is_chosen_is_in_the_address_too(desk: Desk) -> None:
     desk.open("?date=2025-08-21&open=UA-20250821-LVIV")
     expect(desk.chosen).to_contain_text("Lviv")
-    table = desk.page.get_by_test_id("stDataFrame").first
-    table.scroll_into_view_if_needed()
-    desk.page.wait_for_timeout(400)
-    box = table.bounding_box()
-    assert box is not None
-    desk.page.mouse.click(box["x"] + 14, box["y"] + 35 * 4 + 17)
+    desk.tick(4)
     expect(desk.card).to_contain_text("Kherson")
     desk.page.wait_for_url("**open=UA-20250821-KHERSON**")
     # One step is one entry: a day on, its card closed with it, and back.

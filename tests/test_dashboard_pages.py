@@ -34,12 +34,7 @@ def test_a_row_opens_its_strike_and_a_strike_chooses_its_row(desk: Desk) -> None
     desk.open()
     desk.open_strike(LVIV)
     expect(desk.chosen).to_contain_text("Lviv")
-    table = desk.page.get_by_test_id("stDataFrame").first
-    table.scroll_into_view_if_needed()
-    desk.page.wait_for_timeout(400)
-    box = table.bounding_box()
-    assert box is not None
-    desk.page.mouse.click(box["x"] + 14, box["y"] + 35 * 4 + 17)
+    desk.tick(4)
     expect(desk.card).to_contain_text("Lutsk")
 
 

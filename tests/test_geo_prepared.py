@@ -35,7 +35,7 @@ def test_threads_may_ask_of_one_area_together(ask: Callable[..., Mask]) -> None:
     angle = np.linspace(0, 2 * np.pi, 20_000)
     radius = 5 + np.sin(300 * angle)
     lon, lat = np.random.default_rng(1).uniform(-7, 7, (2, 300))
-    for _ in range(20):  # a new area each time: its index is made when it is first asked of
+    for _ in range(8):  # a new area each time: its index is made when it is first asked of
         ring = np.column_stack([radius * np.cos(angle), radius * np.sin(angle)])
         area = shapely.Polygon(ring).buffer(0)
         with ThreadPoolExecutor(4) as threads:
