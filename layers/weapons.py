@@ -24,12 +24,12 @@ COLUMNS = {
 # What a class is called where no system is named, and systems as they are spelled in Ukrainian.
 _CALLED = {
     "drone": "drone drones uav shahed дрон дрони шахед шахеди безпілотник безпілотники бпла",
-    "cruise_missile": "cruise-missile cruise-missiles калібр х-101 х-59 х-69 крилата-ракета",
-    "ballistic_missile": "ballistic-missile ballistic-missiles іскандер іскандер-м точка-у"
-    " балістична-ракета балістика",
-    "hypersonic_missile": "hypersonic-missile кинджал циркон",
-    "glide_bomb": "glide-bomb glide-bombs каб умпк керована-авіабомба",
-    "artillery_rocket": "artillery mlrs multiple-rocket-launcher артилерія рсзв град смерч ураган",
+    "cruise_missile": "cruise_missile cruise_missiles калібр х-101 х-59 х-69 крилата_ракета",
+    "ballistic_missile": "ballistic_missile ballistic_missiles іскандер іскандер-м точка-у"
+    " балістична_ракета балістика",
+    "hypersonic_missile": "hypersonic_missile кинджал циркон",
+    "glide_bomb": "glide_bomb glide_bombs каб умпк керована_авіабомба",
+    "artillery_rocket": "artillery mlrs multiple_rocket_launcher артилерія рсзв град смерч ураган",
 }
 
 
@@ -65,7 +65,6 @@ def systems(reported: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(hit for hit in hits if hit))
 
 
-@cache
 def class_of(reported: str) -> str:
     """Return the class of a reported weapon (names split by `;`); empty where none is told.
 
@@ -74,12 +73,23 @@ def class_of(reported: str) -> str:
     >>> class_of("Kalibr"), class_of("Шахед"), class_of("Kalibr; Shahed"), class_of("missile")
     ('cruise_missile', 'drone', 'mixed', '')
     """
-    of_system = dict(zip(load()["weapon"], load()["weapon_class"], strict=True))
-    called = {name: kind for kind, names in _CALLED.items() for name in names.split()}
-    found = {of_system[system] for system in systems(reported)}
-    parts = ("-".join(part.casefold().split()) for part in reported.split(";"))
-    found |= {called[part] for part in parts if part in called}
+    known = _class_by_name()
+    parts = (" ".join(part.casefold().split()) for part in reported.split(";"))
+    found = {known[part] for part in parts if part in known}
     return "mixed" if len(found) > 1 else next(iter(found), "")
+
+
+@cache
+def _class_by_name() -> dict[str, str]:
+    called = {
+        name.replace("_", " "): kind for kind, names in _CALLED.items() for name in names.split()
+    }
+    frame = load()
+    for weapon, aliases, kind in zip(
+        frame["weapon"], frame["aliases"], frame["weapon_class"], strict=True
+    ):
+        called |= {name.strip().casefold(): kind for name in (weapon, *aliases.split(";")) if name}
+    return called
 
 
 def classed(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

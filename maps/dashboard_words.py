@@ -258,7 +258,7 @@ _EN = {
     "own_withheld": "This map rests on your own data, whose terms are its owner's: only its pictures and its spec are handed out.",
     "own_measured": "Your strikes, measured to the contact line of their own day",
     "own_faults": "Refused and repaired",
-    "own_crowded": "So many strikes stand near each other on one day that none is looked for told twice.",
+    "own_crowded": "Too many strikes, or too many near each other on one day, to look for those told twice.",
     "own_twice": "Perhaps told twice",
     "own_twice_told": "Of one day, near each other and alike in more than that: each pair may be one strike. None was merged; who decides is you.",
     "first": "Row",

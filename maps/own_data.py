@@ -84,10 +84,10 @@ class OwnData:
 
     @cached_property
     def crowded(self) -> bool:
-        """Whether so many strikes stand near each other on one day that pairs tell nothing."""
+        """Whether there are so many strikes, or so many near each other, that none are paired."""
         frame = self.reading.frame
-        if self.reading.kind != "strikes":
-            return False
+        if self.reading.kind != "strikes" or len(frame) > MEASURED_ROWS:
+            return self.reading.kind == "strikes"
         cells = frame[["longitude", "latitude"]].mul(CELLS_A_DEGREE).round()
         cells = cells.assign(day=frame["date"])
         return int((cells.groupby(list(cells)).size() ** 2).sum()) > MOST_PAIRS

@@ -1,18 +1,23 @@
 """A reader's own data: any known format, told of, mended, measured, handed out if it may be."""
 
+import functools
+import gc
 import json
 import re
 import tempfile
+from functools import lru_cache
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
 from geo.errors import FileError, InputError
 from layers import timeline
-from maps import fault_words, own_data, takeaway
+from maps import own_data, takeaway
 from maps.own_data import OwnData, Upload
 from maps.spec import Locale
 
+CACHE = type(functools.lru_cache(lambda: None))
 TABLE = "date,lat,lon,place\n2025-08-21,49.84,24.03,Lviv\n2025-08-20,95,24,Nowhere\n"
 ODD = "when;breadth;length\n21.08.2025;48.44;22.72\n"
 QUERY = "date=2025-08-21"
@@ -108,11 +113,62 @@ def test_a_crowd_of_strikes_is_not_paired() -> None:
     assert not table().crowded
 
 
-def test_nothing_of_a_readers_own_is_kept_of_what_was_told() -> None:
-    rows = "id,date,lat,lon,SECRET COLUMN\nSECRET-7,2025-08-21,48.4,22.7,\n" * 2
-    own = own_data.read([Upload("ours.csv", rows.encode())])
-    assert "SECRET-7" in own_data.faults(own, locale=Locale.UK).to_csv()
-    assert not hasattr(fault_words._told, "cache_info")
+def kept_anywhere(secret: str) -> list[object]:
+    """Return the caches of functions, and other containers, that hold a text."""
+    gc.collect()
+    found: list[object] = []
+    for held in gc.get_objects():
+        if type(held) in {dict, list, tuple, set}:
+            parts = list(held)
+        elif type(held) is CACHE:  # what is in it is told by no other way
+            parts = gc.get_referents(held)
+            parts += [key for part in parts if type(part) is dict for key in part]
+            parts += [one for part in parts if type(part) is tuple for one in part]
+        else:
+            continue
+        if any(type(one) is str and secret in one for one in parts):
+            found.append(held)
+    return found
+
+
+@pytest.mark.parametrize("size", [None, 8])
+def test_a_cache_that_keeps_a_text_is_found(size: int | None) -> None:
+    secret = uuid4().hex
+
+    @lru_cache(size)
+    def keep(text: str, *more: str) -> int:
+        return len(text) + len(more)
+
+    keep(f"{secret} alone")
+    assert keep in kept_anywhere(f"{secret} alone")
+    keep("a", f"{secret} beside")
+    assert keep in kept_anywhere(f"{secret} beside")
+
+
+def test_nothing_of_a_readers_own_is_kept_when_it_goes() -> None:
+    secret = uuid4().hex
+
+    def look() -> str:
+        rows = "id,date,lat,lon,place,weapon,text,killed,{0}\n" + 2 * (
+            "{0}-7,2025-08-21,48.4,22.7,{0} Stara,{0}-5,{0} was hit,3,\n"
+        )
+        own = own_data.read([Upload("ours.csv", rows.format(secret).encode())])
+        assert len(own_data.told_twice(own, locale=Locale.UK))
+        assert own.scene(f"{QUERY}&locale=uk")
+        return str(own_data.faults(own, locale=Locale.UK).to_csv())
+
+    assert secret in look()
+    assert kept_anywhere(secret) == []
+
+
+def test_a_large_file_is_not_paired() -> None:
+    lines = (
+        f"2025-08-{1 + row % 28:02},{44 + row % 67 / 9:.3f},{23 + row % 101 / 7:.3f}\n"
+        for row in range(own_data.MEASURED_ROWS + 1)
+    )
+    own = own_data.read([Upload("ours.csv", ("date,lat,lon\n" + "".join(lines)).encode())])
+    assert own.crowded
+    assert own.twice.empty
 
 
 def test_control_is_told_once() -> None:

@@ -6,7 +6,6 @@ in words, weapon, casualties or link. Who decides is a person; the rows stay as 
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 import geopandas as gpd
 import numpy as np
@@ -185,7 +184,6 @@ def _named_alike(names: npt.NDArray[np.object_], left: Rows, right: Rows) -> Num
     return found
 
 
-@lru_cache(maxsize=20_000)
 def _meant(name: str) -> frozenset[object]:
     known = (place.geonameid for place in candidates(name))
     return frozenset(known) or frozenset({fold(name)})

@@ -48,9 +48,12 @@
   };
   /* The strike chosen beside the map; empty: none is any more. */
   const pick = (name) => {
-    if (name) reopen(name);
-    else if (map.reachline.closeCard) map.reachline.closeCard();
-    if (!name) opened = '';
+    if (name) {
+      reopen(name);
+      return;
+    }
+    if (map.reachline.closeCard) map.reachline.closeCard();
+    opened = '';
   };
   /* The oblast chosen in a table beside the map, or clicked into: marked, where tables ask for it. */
   let oblast; // its place among the map's oblasts; -1: none, undefined: nobody asks

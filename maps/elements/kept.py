@@ -7,6 +7,7 @@ from weakref import WeakKeyDictionary
 
 from shapely.geometry.base import BaseGeometry
 
+MOST = 64  # of one shape
 Asked = TypeVarTuple("Asked")
 Made = TypeVar("Made")
 
@@ -20,6 +21,8 @@ def of_shape(
     def given(shape: BaseGeometry, *asked: *Asked) -> Made:
         made = kept.setdefault(shape, {})
         if asked not in made:
+            if len(made) >= MOST:  # what is asked beside the shape can be anything
+                made.clear()
             made[asked] = make(shape, *asked)
         return made[asked]
 
